@@ -10,6 +10,7 @@ class Workspace(SQLModel, table=True):
     """One tenant. `last_task_number` is the highest task number given out (#12).
 
     `missed_stays_open`: a recurring task that was not done stays open when the next one begins; otherwise it is missed.
+    `reads_by_rules`: no model reads the workspace's messages.
     `nudge_hours` says how long an executor may be silent before they are asked again: None for the next working
     morning, 0 for never.
     """
@@ -20,5 +21,6 @@ class Workspace(SQLModel, table=True):
     name: str = text()
     last_task_number: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     missed_stays_open: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    reads_by_rules: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     nudge_hours: int | None = Field(default=None, sa_type=SmallInteger)
     created_at: Instant = instant()

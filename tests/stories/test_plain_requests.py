@@ -42,11 +42,13 @@ async def test_settings_are_changed_and_shown_in_words(planner: Planner) -> None
         "The morning digest: 07:45, Mon–Fri",
         "The evening close: off",
         "Quiet hours: 22:00–07:00",
-        "/timezone",
+        "Time zone: Europe/Berlin, 10:00",
     ):
         assert line in shown.text, shown.text
-    back = await planner.press(shown, "The evening close: turn on")
-    assert "The evening close:" in back.text
+    evening = await planner.press(shown, "The evening close")
+    evening = await planner.press(evening, "Turn on")
+    assert "19:00, Mon–Fri" in evening.text
+    assert "The evening close: 19:00, Mon–Fri" in (await planner.press(evening, "‹ Back")).text
     assert (await schedule(planner, "evening_close")).enabled
     assert await planner.rows(select(Task)) == []
 

@@ -63,7 +63,8 @@ async def test_workspaces_do_not_see_each_other(planner: Planner) -> None:
     await planner.tell("/start")
     card = await planner.tell("Send the canary offer by Friday")
     await planner.open_another_workspace(user=2001)
-    assert (await planner.tell("/week", user=2001)).text == "Nothing is due in the next seven days."
+    theirs = (await planner.tell("/week", user=2001)).text
+    assert theirs.startswith("Nothing is due in the next seven days.\n\nWrite or say")
     assert (await planner.tell("/done 1", user=2001)).text == "There is no task #1."
     [task] = await planner.rows(select(Task))
     await planner.forge_callback(user=2001, data=f"done:{task.id}:1")

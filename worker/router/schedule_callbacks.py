@@ -1,4 +1,4 @@
-"""Routes the buttons of digests, reminders, series and settings to their features."""
+"""Routes the buttons of digests, reminders and series to their features."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,9 @@ from worker.features.digests.evening_callbacks import evening_callback
 from worker.features.digests.morning_callbacks import morning_callback
 from worker.features.recurrence.callbacks import series_callback
 from worker.features.reminders.callbacks import reminder_callback
-from worker.features.settings.callbacks import handle_schedule_callback
 
 _ROOMS = {"dg": morning_callback, "ev": evening_callback, "rm": reminder_callback, "sr": series_callback}
-VERBS = frozenset({*_ROOMS, "sc"})
+VERBS = frozenset(_ROOMS)
 
 
 async def schedule_callback(
@@ -23,6 +22,4 @@ async def schedule_callback(
     """The new content of the button's message; None for old, foreign or made-up data."""
     if not path:
         return None
-    if verb == "sc":
-        return await handle_schedule_callback(session, speaker, path[0], path[-1], context.now)
     return await _ROOMS[verb](session, speaker, path, context)

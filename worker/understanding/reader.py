@@ -82,19 +82,29 @@ class Understanding:
         self._by_rules = ReadingThreads(read_by_rules)
 
     async def read(
-        self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str = "read"
+        self,
+        message: Message,
+        context: Context,
+        *,
+        workspace_id: int,
+        trace_id: str,
+        step: str = "read",
+        rules_alone: bool = False,
     ) -> Reading:
         """What a message asks for. Never raises for a model that is away: rules answer, and `degraded` says why.
 
-        With `UNDERSTANDING=auto` rules answer alone what is small talk beyond doubt. A closed request does not come here;
+        With `UNDERSTANDING=auto` rules answer alone what is small talk beyond doubt, and with `rules_alone` everything. A closed request does not come here;
         those among a message's sentences are read as such, and the rest by itself.
         """
         requests, rest = split_closed_clauses(message, context)
-        if not requests:
-            return await self._read(message, context, workspace_id=workspace_id, trace_id=trace_id, step=step)
-        beside = replace(message, text=rest)
-        reading = await self._read(beside, context, workspace_id=workspace_id, trace_id=trace_id, step=step)
-        return with_requests(requests, reading, rest)
+        beside = replace(message, text=rest) if requests else message
+        if rules_alone:
+            reading = await self._by_rules.read(beside, context)
+        else:
+            reading = await self._read(
+                beside, context, workspace_id=workspace_id, trace_id=trace_id, step=step
+            )
+        return with_requests(requests, reading, rest) if requests else reading
 
     async def _read(
         self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str

@@ -43,7 +43,9 @@ async def test_a_message_nobody_understood_becomes_a_note_and_then_a_task(stores
         assert [task.title for task in await planner.rows(select(Task))] == [MURMUR[:1].upper() + MURMUR[1:]]
         assert card.labels == ["✓ Done", "Edit", "Undo"]
         assert await notes(planner) == [(MURMUR, "task")]
-        assert (await planner.tell("/notes")).text == "No notes to sort out."
+        assert (
+            await planner.tell("/notes")
+        ).text == "No notes to sort out. What you begin with “note:” is kept here."
 
 
 async def test_a_note_is_dropped_and_brought_back(stores: Stores) -> None:
@@ -124,6 +126,8 @@ async def test_notes_of_others_cannot_be_touched(stores: Stores) -> None:
         for verb in ("task", "drop", "keep"):
             await planner.forge_callback(user=2001, data=f"note:{verb}:{note.id}")
         await planner.forge_callback(user=2001, data="note:drop:" + "9" * 30)
-        assert (await planner.tell("/notes", user=2001)).text == "No notes to sort out."
+        assert (
+            await planner.tell("/notes", user=2001)
+        ).text == "No notes to sort out. What you begin with “note:” is kept here."
         assert await notes(planner) == [(MURMUR, "open")]
         assert await planner.rows(select(Task)) == []

@@ -16,6 +16,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.assignments.service import Round, answer_under, given_round
+from worker.features.capture.default_business import default_business_id
 from worker.features.capture.intent_commands import command_of
 from worker.features.capture.reader_context import ReaderInputs, due_columns
 from worker.features.capture.request_answers import Request
@@ -136,6 +137,15 @@ class IntentApplier:
             "project_id": project.id if project else None,
             "assignee_id": assignee.id if assignee else default_assignee_id(self._speaker),
         }
+        if placed["business_id"] is None:
+            placed["business_id"] = await default_business_id(
+                self._session,
+                self._speaker,
+                self._inputs.names,
+                self._recorder.operation,
+                intent.title,
+                assignee,
+            )
         if crosses_wall(self._inputs.names, placed):
             # It stays the speaker's own: they see at once that it was not given away.
             placed["assignee_id"] = self._speaker.member_id

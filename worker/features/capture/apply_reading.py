@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.chat import Chat
 from models.tables.operation import Operation
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext, HandlerResult
@@ -127,7 +128,7 @@ async def apply_reading(
         told = await _reply_without_actions(session, speaker, received, reading, context, waits=waits)
         replies += [told] if told is not None else []
     changed = [task for change, task in outcome.touched if change != "created"]
-    if received.transcript and replies:
+    if received.transcript and replies and await _shows_transcript(session, speaker):
         replies[0] = _with_transcript(replies[0], received.text)
     if reading.over_budget is not None and reading.over_budget.announce:
         replies.append(cap_reached_notice(speaker, reading.over_budget))
@@ -224,6 +225,10 @@ async def _reply_without_actions(
         return answers.unclear_question_reply(speaker, received.text)
     note = await keep_note(session, speaker, received.text, received.message_id, reading, context)
     return note or nothing_to_do_reply(speaker, received.text)
+
+
+async def _shows_transcript(session: AsyncSession, speaker: Speaker) -> bool:
+    return (await session.get_one(Chat, speaker.chat_id)).transcript_shown
 
 
 def _with_transcript(reply: Reply, transcript: str) -> Reply:

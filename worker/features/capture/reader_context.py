@@ -43,7 +43,9 @@ _NUMBER = re.compile(r"#(\d{1,9})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class ReaderInputs:
-    """A reader's context, and the rows behind its names: of the speaker's workspace, and on their side of its walls."""
+    """A reader's context, and the rows behind its names: of the speaker's workspace, and on their side of its walls.
+
+    `rules_alone`: the workspace lets no model read its messages."""
 
     context: Context
     names: DirectoryNames
@@ -51,6 +53,7 @@ class ReaderInputs:
     projects: dict[str, Project]
     members: dict[str, Member]
     task_ids: dict[str, int]
+    rules_alone: bool = False
 
 
 async def load_reader_inputs(

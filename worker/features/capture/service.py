@@ -9,6 +9,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
+from models.tables.workspace import Workspace
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
@@ -203,6 +204,7 @@ async def _read(
         world.context,
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
+        rules_alone=world.rules_alone,
     )
     return world, with_requested_reminders(reading, heard.text, heard.received_at.astimezone(speaker.zone))
 
@@ -218,6 +220,8 @@ async def load_message_inputs(
         without_operation=without,
         said=incoming.text,
     )
+    workspace = await session.get_one(Workspace, speaker.workspace_id)
+    world = replace(world, rules_alone=workspace.reads_by_rules)
     if not incoming.forwarded:
         return world
     # Their "it" is not what we have just talked about.

@@ -134,7 +134,7 @@ async def list_open_notes(session: AsyncSession, speaker: Speaker) -> list[Reply
     )
     notes = (await session.exec(statement.order_by(col(Note.id)).limit(_LISTED + 1))).all()
     if not notes:
-        return [Reply(gettext("No notes to sort out."))]
+        return [Reply(gettext("No notes to sort out. What you begin with “note:” is kept here."))]
     heading = gettext("Notes to sort out")
     lines = [f"<b>{heading}</b>"]
     lines += [

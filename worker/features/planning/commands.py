@@ -13,8 +13,10 @@ from worker.features.digests.schedules import schedule_of
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import PlanInputs, plan_requested, prepare_requested_plan
 from worker.features.settings.schedule_arguments import parse_schedule_change
+from worker.features.settings.screens import schedule_card
 from worker.features.settings.service import change_schedule
-from worker.features.settings.views import schedule_card
+from worker.features.settings.setting import Place
+from worker.features.tasks.first_task import with_first_task_hint
 from worker.features.working_hours.day import NOON
 from worker.understanding.intents import PlanScope
 
@@ -49,7 +51,11 @@ async def plan_command(request: CommandRequest) -> list[Reply]:
     if _sets_schedule(request.argument):
         return [await _schedule(request)]
     scope = _scope(request.argument)
-    return await plan_requested(request.session, request.speaker, scope, request.argument, request.context)
+    planned = await plan_requested(request.session, request.speaker, scope, request.argument, request.context)
+    return [
+        *planned[:-1],
+        *[await with_first_task_hint(request.session, request.speaker, r) for r in planned[-1:]],
+    ]
 
 
 async def prepare_plan(
@@ -76,7 +82,7 @@ async def _schedule(request: CommandRequest) -> Reply:
         parse_schedule_change(request.argument),
         request.context.now,
     )
-    card = await schedule_card(request.session, request.speaker, schedule, request.context.now)
+    card = await schedule_card(Place(request.session, request.speaker, request.context.now), schedule)
     if schedule.enabled and schedule.local_time >= NOON:
         line = request.speaker.translator.gettext("After noon I plan the next day.")
         card = replace(card, text=f"{card.text}\n{line}")
@@ -90,4 +96,5 @@ def _scope(argument: str) -> PlanScope:
 
 async def now_command(request: CommandRequest) -> list[Reply]:
     """/now: what to do at this minute."""
-    return [await now_reply(request.session, request.speaker, request.context)]
+    reply = await now_reply(request.session, request.speaker, request.context)
+    return [await with_first_task_hint(request.session, request.speaker, reply)]

@@ -1,36 +1,36 @@
-"""The buttons of a schedule's settings card (`sc:`)."""
+"""The buttons of the settings (`st:`)."""
 
-import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.weekdays import EVERY_DAY, WORKDAYS
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
-from worker.core.speaker import Speaker
-from worker.features.digests.schedules import schedule_of
-from worker.features.settings.schedule_arguments import ScheduleChange
-from worker.features.settings.service import change_schedule
-from worker.features.settings.views import KIND_BY_LETTER, schedule_card
+from worker.core.speaker import Speaker, find_speaker
+from worker.features.settings.catalogue import setting_of
+from worker.features.settings.screens import setting_screen, settings_overview
+from worker.features.settings.setting import Place
 
 
-async def handle_schedule_callback(
-    session: AsyncSession, speaker: Speaker, letter: str, what: str, now: dt.datetime
+async def handle_setting_callback(
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
-    """Apply a button of the settings card and return the new card; None for made-up data."""
-    if letter not in KIND_BY_LETTER:
+    """The screen after a button whose data is `st:` and `path`: all settings, one, or one with another value.
+
+    None for made-up data, and for a setting that is not the speaker's to change.
+    """
+    place = Place(session, speaker, context.now)
+    if not path:
+        return await settings_overview(place)
+    setting = setting_of(speaker, path[0])
+    if setting is None:
         return None
-    schedule = await schedule_of(session, speaker, KIND_BY_LETTER[letter])
-    changes = {
-        "on": ScheduleChange(enabled=True),
-        "off": ScheduleChange(enabled=False),
-        "work": ScheduleChange(weekdays=WORKDAYS),
-        "all": ScheduleChange(weekdays=EVERY_DAY),
-    }
-    if what in ("silent", "line"):
-        schedule.when_empty = what
-        session.add(schedule)
-    elif what in changes:
-        await change_schedule(session, speaker, schedule, changes[what], now)
-    else:
-        return None
-    return await schedule_card(session, speaker, schedule, now)
+    if len(path) > 1:
+        if not await setting.change(place, ":".join(path[1:])):
+            return None
+        await session.flush()
+        # Language and zone are part of who speaks: the screen shows them as they are now.
+        changed = await find_speaker(session, speaker.chat_telegram_id)
+        place = replace(place, speaker=changed or speaker)
+    return await setting_screen(place, setting)

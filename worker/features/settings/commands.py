@@ -10,8 +10,8 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.digests.schedules import schedule_of
 from worker.features.digests.service import digest_now
-from worker.features.settings.overview import settings_overview
 from worker.features.settings.schedule_arguments import parse_schedule_change, parse_time_span
+from worker.features.settings.screens import schedule_card, settings_overview
 from worker.features.settings.service import (
     change_schedule,
     choose_language,
@@ -19,10 +19,10 @@ from worker.features.settings.service import (
     set_timezone,
     start_trip,
 )
+from worker.features.settings.setting import Place
 from worker.features.settings.views import (
     LANGUAGE_NAMES,
     language_choice,
-    schedule_card,
     timezone_choice,
     zone_reply,
 )
@@ -32,8 +32,8 @@ _HOME = {"home", "off", "back", "дома", "домой", "выкл"}
 
 
 async def settings_command(request: CommandRequest) -> list[Reply]:
-    """`/settings` shows all that is set, with the command that changes each."""
-    return [await settings_overview(request.session, request.speaker, request.context.now)]
+    """`/settings` shows all that is set, with a button for each."""
+    return [await settings_overview(_place(request))]
 
 
 async def digest_command(request: CommandRequest) -> list[Reply]:
@@ -100,7 +100,11 @@ async def _schedule_setting(request: CommandRequest, kind: str) -> Reply:
             "I did not understand that. For example: /digest 8:30 weekdays, or /digest off"
         )
         return Reply(text)
-    return await schedule_card(request.session, request.speaker, schedule, request.context.now)
+    return await schedule_card(_place(request), schedule)
+
+
+def _place(request: CommandRequest) -> Place:
+    return Place(request.session, request.speaker, request.context.now)
 
 
 async def _run_now(request: CommandRequest, kind: str) -> list[Reply]:

@@ -3,7 +3,6 @@
 import re
 
 from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.chat import LONGEST_LEAD_MINUTES, USUAL_LEAD_MINUTES, Chat
 from models.tables.workspace import Workspace
@@ -81,13 +80,3 @@ def repeats_text(speaker: Speaker, workspace: Workspace) -> str:
     return speaker.translator.gettext(
         "A recurring task that was not done is missed when the next one is due."
     )
-
-
-async def reminding_lines(session: AsyncSession, speaker: Speaker) -> list[str]:
-    """Both settings as lines of the overview."""
-    chat = await session.get_one(Chat, speaker.chat_id)
-    workspace = await session.get_one(Workspace, speaker.workspace_id)
-    return [
-        f"{lead_text(speaker, chat)} · /reminders",
-        f"{repeats_text(speaker, workspace)} · /repeats",
-    ]

@@ -18,23 +18,40 @@ from worker.core.speaker import Speaker
 from worker.core.zones import city_of_zone, nearest_zones, zone_name
 from worker.features.digests.views import schedule_name
 
-_OFFERED_ZONES = (
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Moscow",
-    "Asia/Yekaterinburg",
-    "Asia/Almaty",
-    "Asia/Dubai",
-    "America/New_York",
-    "America/Los_Angeles",
-)
+# Where most people who write in a language live.
+_OFFERED_ZONES = {
+    "en": (
+        "Europe/London",
+        "Europe/Berlin",
+        "Europe/Moscow",
+        "Asia/Dubai",
+        "Asia/Almaty",
+        "Asia/Singapore",
+        "Australia/Sydney",
+        "America/New_York",
+        "America/Chicago",
+        "America/Los_Angeles",
+    ),
+    "ru": (
+        "Europe/Moscow",
+        "Europe/Samara",
+        "Asia/Yekaterinburg",
+        "Asia/Novosibirsk",
+        "Asia/Vladivostok",
+        "Asia/Almaty",
+        "Asia/Tbilisi",
+        "Asia/Dubai",
+        "Europe/Berlin",
+        "Europe/London",
+    ),
+}
 
 
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
 
 
 KIND_BY_LETTER = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
-_LETTER_OF = {kind: letter for letter, kind in KIND_BY_LETTER.items()}
+LETTER_OF = {kind: letter for letter, kind in KIND_BY_LETTER.items()}
 COMMAND_OF = {
     "morning_digest": "/digest",
     "evening_close": "/evening",
@@ -43,16 +60,13 @@ COMMAND_OF = {
 }
 
 
-async def schedule_card(
-    session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime
-) -> Reply:
-    """The schedule's card: its settings, next and last run, and buttons to change it."""
+async def schedule_text(session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime) -> str:
+    """A schedule's time and weekdays, its next and last run, and how to change it."""
     translator, name = speaker.translator, schedule_name(speaker.translator, schedule.kind)
     command = COMMAND_OF[schedule.kind]
     if not schedule.enabled:
         off = translator.gettext("{name} is off.", name=name)
-        text = f"{off} {_change_hint(translator, schedule.kind, command)}"
-        return Reply(text, ((Button(translator.gettext("Turn on"), f"sc:{_LETTER_OF[schedule.kind]}:on"),),))
+        return f"{off} {_change_hint(translator, schedule.kind, command)}"
     lines = [
         translator.gettext(
             "{name}: {time}, {days}.",
@@ -64,7 +78,7 @@ async def schedule_card(
         *await _last_run_lines(session, speaker, schedule, now),
         _change_hint(translator, schedule.kind, command),
     ]
-    return Reply("\n".join(lines), _buttons(translator, schedule))
+    return "\n".join(lines)
 
 
 def _change_hint(translator: Translator, kind: str, command: str) -> str:
@@ -118,22 +132,6 @@ async def _last_run_lines(
     ]
 
 
-def _buttons(translator: Translator, schedule: Schedule) -> tuple[tuple[Button, ...], ...]:
-    letter = _LETTER_OF[schedule.kind]
-    days = (
-        Button(translator.gettext("Every day"), f"sc:{letter}:all")
-        if schedule.weekdays != EVERY_DAY
-        else Button(translator.gettext("Weekdays only"), f"sc:{letter}:work")
-    )
-    empty = (
-        Button(translator.gettext("Write even with nothing due"), f"sc:{letter}:line")
-        if schedule.when_empty == "silent"
-        else Button(translator.gettext("Stay silent with nothing due"), f"sc:{letter}:silent")
-    )
-    off = Button(translator.gettext("Turn off"), f"sc:{letter}:off")
-    return ((off,), (empty,)) if schedule.kind == "weekly_review" else ((days, off), (empty,))
-
-
 def language_choice(speaker: Speaker) -> Reply:
     """The question for the language, with a button for each."""
     buttons = tuple(Button(name, f"lang:{code}") for code, name in LANGUAGE_NAMES.items())
@@ -179,10 +177,16 @@ def zone_reply(speaker: Speaker, zone: str, now: Instant) -> Reply:
     )
 
 
+def offered_zones(speaker: Speaker) -> tuple[str, ...]:
+    """The zones that are offered as buttons to a speaker of this language."""
+    return _OFFERED_ZONES[speaker.translator.language]
+
+
 def timezone_choice(speaker: Speaker) -> Reply:
     """The present zone, and buttons for a few others."""
     buttons = [
-        Button(city_of_zone(speaker.translator.language, zone), f"zone:{zone}") for zone in _OFFERED_ZONES
+        Button(city_of_zone(speaker.translator.language, zone), f"zone:{zone}")
+        for zone in offered_zones(speaker)
     ]
     text = speaker.translator.gettext(
         "Your time zone is {zone}. Tap another, or write its name: /timezone Europe/Paris",

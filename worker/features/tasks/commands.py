@@ -17,6 +17,7 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks import lists
+from worker.features.tasks.first_task import with_first_task_hint
 from worker.features.tasks.overdue import buttons_of_late
 from worker.features.tasks.queries import find_open_tasks, find_undated_tasks
 from worker.features.tasks.service import complete_task, completion_follow_ups, link_tasks
@@ -41,14 +42,16 @@ async def _day_list(request: CommandRequest, offset: int) -> list[Reply]:
     day = request.speaker.today(request.context.now) + dt.timedelta(days=offset)
     session, speaker, now = request.session, request.speaker, request.context.now
     text = await lists.day_list_text(session, speaker, now, day)
-    return [Reply(text, await buttons_of_late(session, speaker, now) if offset == 0 else ())]
+    reply = Reply(text, await buttons_of_late(session, speaker, now) if offset == 0 else ())
+    return [await with_first_task_hint(session, speaker, reply)]
 
 
 async def week_command(request: CommandRequest) -> list[Reply]:
     """The coming seven days, day by day."""
     session, speaker, now = request.session, request.speaker, request.context.now
     text = await lists.week_list_text(session, speaker, now)
-    return [Reply(text, await buttons_of_late(session, speaker, now))]
+    reply = Reply(text, await buttons_of_late(session, speaker, now))
+    return [await with_first_task_hint(session, speaker, reply)]
 
 
 async def done_command(request: CommandRequest) -> list[Reply]:
@@ -76,7 +79,8 @@ async def _offer_tasks(request: CommandRequest) -> list[Reply]:
     undated = list(await find_undated_tasks(request.session, speaker))
     tasks = list({task.id: task for task in (*dated, *undated)}.values())
     if not tasks:
-        return [Reply(speaker.translator.gettext("Nothing is open."))]
+        nothing = Reply(speaker.translator.gettext("Nothing is open."))
+        return [await with_first_task_hint(request.session, speaker, nothing)]
     today = speaker.today(request.context.now)
     lines = [f"#{task.number}  {_named(task, speaker, today)}" for task in tasks]
     return [

@@ -256,3 +256,40 @@ async def add_days_off(session: AsyncSession, speaker: Speaker, line: str, now: 
     )
     await session.flush()
     return True
+
+
+# Weeks that are offered as buttons: the days in the form of /hours, opening and closing.
+OFFERED_HOURS: tuple[tuple[str, int, int], ...] = (
+    ("mon-fri", 9, 18),
+    ("mon-fri", 8, 17),
+    ("mon-fri", 10, 19),
+    ("mon-sat", 9, 18),
+    ("mon-sat", 10, 20),
+    ("mon-sun", 10, 20),
+)
+
+
+async def set_offered_hours(session: AsyncSession, speaker: Speaker, number: int) -> None:
+    """Set the speaker's hours to one of `OFFERED_HOURS`; other days are closed. Raises IndexError for other numbers."""
+    days, opens, closes = OFFERED_HOURS[number]
+    await set_hours(session, speaker, "mon-sun off")
+    await set_hours(session, speaker, f"{days} {opens}-{closes}")
+
+
+async def add_day_off(session: AsyncSession, speaker: Speaker, day: dt.date) -> None:
+    """Store a local day as a day off of the speaker's, unless it is one."""
+    kept = select(DayOff.id).where(
+        DayOff.member_id == speaker.member_id, col(DayOff.first_on) <= day, col(DayOff.last_on) >= day
+    )
+    if (await session.exec(kept.limit(1))).first() is None:
+        session.add(
+            DayOff(workspace_id=speaker.workspace_id, member_id=speaker.member_id, first_on=day, last_on=day)
+        )
+        await session.flush()
+
+
+async def remove_coming_days_off(session: AsyncSession, speaker: Speaker, today: dt.date) -> None:
+    """Delete the speaker's days off that are not over on a local day."""
+    await session.execute(
+        delete(DayOff).where(col(DayOff.member_id) == speaker.member_id, col(DayOff.last_on) >= today)
+    )

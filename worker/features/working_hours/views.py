@@ -10,6 +10,7 @@ from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
+from worker.features.working_hours.service import OFFERED_HOURS
 
 
 async def working_hours_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
@@ -77,3 +78,43 @@ def hours_hint(speaker: Speaker) -> str:
         "Set them like this: /hours Mon-Fri 9-18, /hours Sat off, /hours lunch 12-13, /hours limit 6 h, "
         "/hours way 15 min, /hours day off 27 November, /hours day on 27 November"
     )
+
+
+async def hours_summary(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+    """The speaker's own hours and the next day off in one line: "Mon–Fri 09:00–18:00, Sat 10:00–14:00, off Thu 26 Nov"."""
+    statement = (
+        select(WorkingHours)
+        .where(WorkingHours.member_id == speaker.member_id, col(WorkingHours.business_id).is_(None))
+        .order_by(col(WorkingHours.weekday))
+    )
+    rows = (await session.exec(statement)).all()
+    hours = {row.weekday: f"{row.opens_at:%H:%M}–{row.closes_at:%H:%M}" for row in rows}
+    parts = _runs(speaker, hours or dict.fromkeys(range(5), "09:00–18:00"))
+    today = speaker.today(now)
+    off = select(DayOff).where(DayOff.member_id == speaker.member_id, col(DayOff.last_on) >= today)
+    coming = (await session.exec(off.order_by(col(DayOff.first_on)).limit(1))).first()
+    if coming is not None:
+        day = short_day(speaker.translator, max(coming.first_on, today), today)
+        parts.append(speaker.translator.gettext("off {day}", day=day))
+    return ", ".join(parts)
+
+
+def _runs(speaker: Speaker, hours: dict[int, str]) -> list[str]:
+    """Neighbouring weekdays with the same hours as one part."""
+    parts, first = list[str](), None
+    for day in range(8):
+        if first is not None and hours.get(day) != hours[first]:
+            days = _weekday(speaker, first) + (f"–{_weekday(speaker, day - 1)}" if day - 1 > first else "")
+            parts.append(f"{days} {hours[first]}")
+            first = None
+        if first is None and day in hours:
+            first = day
+    return parts
+
+
+def offered_hours_text(speaker: Speaker, number: int) -> str:
+    """The label of one of the offered weeks: "Mon–Fri 9–18"."""
+    days, opens, closes = OFFERED_HOURS[number]
+    gettext = speaker.translator.gettext
+    named = {"mon-fri": gettext("Mon–Fri"), "mon-sat": gettext("Mon–Sat"), "mon-sun": gettext("Every day")}
+    return f"{named[days]} {opens}–{closes}"
