@@ -48,7 +48,7 @@ from worker.queue.arq_worker import ArqWorker
 from worker.queue.attempts import Attempts
 from worker.queue.retry_policy import JobDefinition
 from worker.reconciler import enqueue_embedding_backlog
-from worker.router.command_menu import publish_menu
+from worker.router.command_menu import publish_menus
 from worker.scheduler import run_guarded, start_scheduler
 from worker.services import Services
 
@@ -219,7 +219,7 @@ async def _greet(services: Services) -> None:
                 log.warning(
                     "owner_link", open_this=f"https://t.me/{name}?start={token}", good_for="24 hours, once"
                 )
-        await publish_menu(services.telegram)
+        await publish_menus(services.telegram, services.database)
     except Exception as error:
         if not is_outage(error):
             raise

@@ -22,10 +22,10 @@ MALLORY = Person(1003, "Mallory", "en")
 STARTS_AT = "2026-11-23T09:30:00+00:00"
 
 _ZONES = (
-    "London", "Berlin", "Moscow", "Yekaterinburg", "Almaty", "Dubai", "New York", "Los Angeles",
+    "London", "Berlin", "Moscow", "Dubai", "Almaty", "New York", "Los Angeles", "Skip",
 )  # fmt: skip
 _ZONES_RU = (
-    "Лондон", "Берлин", "Москва", "Екатеринбург", "Алматы", "Дубай", "Нью-Йорк", "Лос-Анджелес",
+    "Москва", "Самара", "Екатеринбург", "Новосибирск", "Алматы", "Дубай", "Берлин", "Пропустить",
 )  # fmt: skip
 _TASK = "SELECT title, deadline_on::text, to_char(deadline_at, 'HH24:MI'), estimate_minutes, status FROM task WHERE number = {}"
 _STATES = "SELECT number, status FROM task ORDER BY number"

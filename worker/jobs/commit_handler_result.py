@@ -25,6 +25,10 @@ class CommittedResult:
     changes: RowChanges
     answers: list[OutboundMessage]
 
+    def touches(self, table: str) -> bool:
+        """Whether a row of this table was made or changed."""
+        return bool(self.changes.made[table] or self.changes.changed[table])
+
     def facts(self) -> dict[str, Any]:
         """What the results of jobs tell of it: rows by table, the operation and its reader, the answers' ids."""
         operation = self.changes.operation

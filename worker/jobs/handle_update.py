@@ -19,6 +19,7 @@ from models.tables.job_run import JobRun
 from worker.core.handler import Handler, HandlerContext, HandlerResult, prepare_and_compute
 from worker.core.job_result import JobResult
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
+from worker.router.command_menu import publish_menu_of
 from worker.router.update_router import known_command, route_update
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate, parse_update
@@ -152,6 +153,9 @@ async def _commit(
         finish=partial(_name_outcome, job),
         waited_seconds=max(0.0, (now - claimed.received_at).total_seconds()),
     )
+    if isinstance(committed, CommittedResult) and committed.touches("chat") and incoming.kind != "blocked":
+        # A new chat, or another language: beside the answer, and best effort like it.
+        await publish_menu_of(services.telegram, services.database, incoming.chat_telegram_id)
     return _result(incoming, committed) if isinstance(committed, CommittedResult) else committed
 
 

@@ -38,7 +38,7 @@ _AROUND = bounded(
     re.IGNORECASE,
 )
 # The verbs of buttons under questions; those of cards and lists are no answers.
-_QUESTIONS = ("ask", "set", "tm", "twin")
+_QUESTIONS = ("ask", "set", "tm", "twin", "su")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,13 @@ from worker.features.capture.callbacks import answer_proposal, handle_task_reque
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.forget.callbacks import handle_forget_callback
+from worker.features.help.commands import handle_help_callback
 from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import planning_callback, prepare_planning_callback
 from worker.features.planning.service import PlanInputs, compute_plan
+from worker.features.settings.callbacks import handle_setting_callback
 from worker.features.settings.service import choose_language, set_timezone
+from worker.features.setup.callbacks import handle_setup_callback
 from worker.features.tasks.callbacks import open_edit_menu, set_field_value
 from worker.features.tasks.duplicates import handle_duplicate_callback
 from worker.features.tasks.overdue import late_callback
@@ -127,6 +130,9 @@ async def _by_path(
         "invite": handle_invitation_callback,
         "took": actual_time_callback,
         "twin": handle_duplicate_callback,
+        "st": handle_setting_callback,
+        "su": handle_setup_callback,
+        "help": handle_help_callback,
     }
     return await handlers[verb](session, speaker, path, context)
 
@@ -219,7 +225,7 @@ class Callback(NamedTuple):
 
 _QUICK: dict[str, Run] = {
     **dict.fromkeys(VERBS, schedule_callback),
-    **dict.fromkeys(("ask", "w", "note", "tm", "invite", "took", "twin"), _by_path),
+    **dict.fromkeys(("ask", "w", "note", "tm", "invite", "took", "twin", "st", "su", "help"), _by_path),
     "as": assignment_callback,
     **dict.fromkeys(("lang", "zone"), _of_chat),
     PAGE_VERB: turn_page,

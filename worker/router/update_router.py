@@ -6,6 +6,7 @@ import datetime as dt
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.runtime import clock
 from models.tables.chat import Chat
 from worker.core.command_request import CommandRequest
 from worker.core.handler import Handler, HandlerContext, HandlerResult, both, reply_only
@@ -22,10 +23,15 @@ from worker.features.capture.withdrawn_message import handler_after_undo
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
 from worker.features.settings.service import follow_language
-from worker.features.settings.views import zones_near_location
-from worker.features.team.access import handle_unknown_sender
+from worker.features.setup.service import answer_to_step, offer_zones_of_place, with_next_step
+from worker.features.team.access import (
+    admit_owner_who_speaks,
+    handle_unknown_sender,
+    is_owners_first_word,
+)
 from worker.router.button_answers import answered_by_button
 from worker.router.callback_router import handle_callback
+from worker.router.command_menu import publish_menu_of
 from worker.router.command_registry import COMMANDS
 from worker.router.typed_command import TypedCommand, parse_command, typed_command
 from worker.services import Services
@@ -44,6 +50,9 @@ async def route_update(
         speaker = await find_speaker(session, incoming.chat_telegram_id)
     if incoming.kind in ("blocked", "unblocked"):
         return _membership(incoming, speaker)
+    if speaker is None and is_owners_first_word(services, incoming):
+        speaker = await admit_owner_who_speaks(services, incoming, trace_id, clock.now())
+        await publish_menu_of(services.telegram, services.database, incoming.chat_telegram_id)
     if speaker is None:
         return await handle_unknown_sender(services, incoming)
     if incoming.callback is not None:
@@ -68,18 +77,33 @@ async def _message(
         handler = await _typed(services, speaker, incoming, typed, said_at, trace_id)
         return handler_after_undo(handler, speaker, incoming.message_id) if incoming.edited else handler
     if incoming.location is not None:
-        pin = zones_near_location(speaker, *incoming.location, said_at)
+        async with services.database.transaction() as session:
+            pin = await offer_zones_of_place(session, speaker, incoming.location, said_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
     if incoming.kind == "text" and not incoming.edited:
         async with services.database.transaction() as session:
-            answered = await answered_by_button(session, speaker, incoming, said_at)
+            answered = await _answered(session, speaker, incoming, said_at)
         if answered is not None:
             return answered
         link = None if incoming.forwarded else calendar_address(incoming.text)
         if link is not None:
             return subscribe_to(speaker, link, services.settings)
-    speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
-    return await _words(services, speaker, incoming, said_at, trace_id)
+    written = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
+    if written.language != speaker.language:
+        await publish_menu_of(services.telegram, services.database, incoming.chat_telegram_id)
+    handler = await _words(services, written, incoming, said_at, trace_id)
+    async with services.database.transaction() as session:
+        return await with_next_step(session, written, handler, said_at)
+
+
+async def _answered(
+    session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime
+) -> Handler | None:
+    """The handler of a text that answers the newest question with buttons, or the open step of the set-up."""
+    answered = await answered_by_button(session, speaker, incoming, said_at)
+    if answered is not None or incoming.forwarded or incoming.reply_to_message_id is not None:
+        return answered
+    return await answer_to_step(session, speaker, incoming.text, said_at)
 
 
 async def _words(

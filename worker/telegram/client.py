@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from telegram import Bot, Message
+from telegram import Bot, BotCommandScopeChat, Message
 from telegram.error import (
     BadRequest,
     Forbidden,
@@ -140,12 +140,19 @@ class TelegramClient:
         except (TelegramError, TimeoutError, RecursionError):
             return None
 
-    async def set_commands(self, commands: list[dict[str, str]], language: str) -> str | None:
-        """Publish the list of commands for a language. Returns the error's text, or None."""
+    async def set_commands(
+        self, commands: list[dict[str, str]], language: str = "", *, chat_telegram_id: int | None = None
+    ) -> str | None:
+        """Publish the list of commands, for a language of the app or for one chat. Returns the error's text, or None."""
         # The library takes pairs; a dict it would index by 0.
         pairs = [(each["command"], each["description"]) for each in commands]
         return await self.call_best_effort(
-            "setMyCommands", {"commands": pairs, "language_code": language or None}
+            "setMyCommands",
+            {
+                "commands": pairs,
+                "language_code": language or None,
+                "scope": None if chat_telegram_id is None else BotCommandScopeChat(chat_telegram_id),
+            },
         )
 
     def _typed_error(self, error: TelegramError) -> TelegramFailure:

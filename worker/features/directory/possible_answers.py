@@ -1,8 +1,11 @@
-"""Whether a message can be the answer to a question about a name, or is plainly something else."""
+"""Whether a message can be the answer to a question about a name or about several, or is plainly something else."""
 
 import datetime as dt
 import re
 
+from worker.features.directory.name_checks import clean_name
+from worker.features.directory.sentences.trades import ACTIVITIES, PLACES
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import KnownTask
 from worker.understanding.dates import detect_language, find_mentions
 from worker.understanding.local.open_tasks import begins_with_verb
@@ -42,3 +45,43 @@ def _names_a_time(said: str, now: dt.datetime) -> bool:
         mention.kind in {"moment", "recurrence", "shift"} and mention.end - mention.start < len(said)
         for mention in mentions
     )
+
+
+_MOST_NAMES, _MOST_NAME_WORDS, _LONGEST_LIST_OF_NAMES = 12, 3, 240
+_APART = bounded(r"\s*[,;\n]\s*(?:and\s+|и\s+)?|\s+(?:and|и)\s+", re.IGNORECASE)
+# "Dima - fitter", "Olga (books)", "Max: driver".
+_NAME_AND_ROLE = bounded(r"(?P<name>[^():]+?)\s*(?:\s[-–—]\s+|:\s*|\()(?P<role>[^()]+?)\)?")
+
+
+def names_only(text: str, now: dt.datetime) -> tuple[tuple[str, str], ...]:
+    """Names with what is said beside each ("" for nothing), of a text that holds nothing else; empty for every other text.
+
+    `now` is in the chat's zone.
+    """
+    said = text.strip().strip(".!")
+    if (
+        not said
+        or len(said) > _LONGEST_LIST_OF_NAMES
+        or re.search(r"[?\d/@]", said)
+        or _REFUSAL.fullmatch(said)
+    ):
+        return ()
+    if find_mentions(said, now, detect_language(said)):
+        return ()
+    found = []
+    for part in _APART.split(said):
+        beside = _NAME_AND_ROLE.fullmatch(part.strip())
+        name = clean_name(beside["name"] if beside else part)
+        if not name or len(name.split()) > _MOST_NAME_WORDS or not _is_name(name):
+            return ()
+        found.append((name, beside["role"] if beside else ""))
+    return tuple(found) if len(found) <= _MOST_NAMES else ()
+
+
+def _is_name(name: str) -> bool:
+    """ "Repair" and "Paint Shop" are names; "Call Bob" and "buy milk" are things to do."""
+    words = name.split()
+    if len(words) == 1 or begins_with_verb(KnownTask("", name)) is None:
+        return True
+    capitals = all(word[:1].isupper() for word in words)
+    return capitals and words[-1].casefold() in PLACES | ACTIVITIES

@@ -12,7 +12,7 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.entries import KIND_BY_LETTER, MEMBER, Entry, EntryKind
 from worker.features.directory.name_checks import clean_role, split_emoji, split_words
-from worker.features.directory.possible_answers import can_be_answer
+from worker.features.directory.possible_answers import can_be_answer, names_only
 from worker.features.directory.queries import load_known_directory
 from worker.features.directory.requests import (
     DirectoryRequest,
@@ -90,6 +90,16 @@ async def find_open_question(
         return None
     question = last.purpose.split(":")[1:]
     return question if can_be_answer(question[0], text, now.astimezone(speaker.zone)) else None
+
+
+def listed_entries(kind: EntryKind, text: str, now: dt.datetime) -> tuple[SaveEntry, ...]:
+    """What a bare list of names asks to save: "Repair, Trade and Lab", "Dima - fitter, Olga"; empty for a text that may be
+    anything else, a task above all. `now` is in the chat's zone."""
+    found = []
+    for part in names_only(text, now):
+        name, role = part if kind is MEMBER else (part[0], "")
+        found.append(SaveEntry(kind, name, EntryDetails(role=clean_role(role) or None)))
+    return tuple(found)
 
 
 def request_from_answer(question: list[str], text: str) -> DirectoryRequest | str:

@@ -1,15 +1,67 @@
-"""The greeting of a new member."""
+"""The greeting of a new member, and the screens of /help."""
 
-from worker.core.reply import Reply, escape_html
+import datetime as dt
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.settings.views import timezone_choice
+from worker.core.zones import city_of_zone
+from worker.features.help.topics import topics_for
+from worker.features.setup.steps import first_unsettled
+from worker.features.setup.views import step_screen
 
 
-def greeting(speaker: Speaker) -> list[Reply]:
-    """The first messages to a new member: the greeting, and the question for their zone until it is known."""
-    translator = speaker.translator
-    hello = translator.gettext(
+async def greeting(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[Reply]:
+    """The first messages to a member: the greeting, and the first step of the set-up that is not settled."""
+    step = await first_unsettled(session, speaker)
+    hello = Reply(_hello(speaker))
+    return [hello] if step == "task" else [hello, await step_screen(session, speaker, step, now)]
+
+
+def _hello(speaker: Speaker) -> str:
+    return speaker.translator.gettext(
         "Hello, {name}. Tell me what needs doing, as you would tell an assistant:\n\n<i>Call the supplier tomorrow morning, about half an hour, and send the offer by Friday</i>\n\nI turn it into tasks and send you the day's list every morning. For more, see /help.",
         name=escape_html(speaker.name),
     )
-    return [Reply(hello)] if speaker.zone_confirmed else [Reply(hello), timezone_choice(speaker)]
+
+
+def greeting_beside_task(speaker: Speaker, now: dt.datetime) -> Reply:
+    """The greeting of somebody whose first message already says what to do: it asks nothing, and says whose clock counts."""
+    gettext = speaker.translator.gettext
+    text = gettext(
+        "Hello, {name}. I make tasks of what you write or say, and send you the day's list every morning. My clock shows "
+        "{time} ({city}) until you tell me where you are. /help",
+        name=escape_html(speaker.name),
+        time=f"{now.astimezone(speaker.zone):%H:%M}",
+        city=city_of_zone(speaker.translator.language, speaker.zone.key),
+    )
+    return Reply(text, ((Button(gettext("Set up in a minute"), "su"),),))
+
+
+def help_screen(speaker: Speaker, *, dashboard: bool) -> Reply:
+    """The short help, with a button for each topic; `dashboard` says whether the speaker may open one."""
+    gettext = speaker.translator.gettext
+    lines = [
+        gettext("Write or say what needs doing: one thing or several, with days, times and durations."),
+        "",
+        gettext("/today and /week show it, /plan arranges your day, /undo takes the last change back."),
+        *([gettext("/dashboard gives you a link to the dashboard.")] if dashboard else []),
+        "",
+        gettext("Tap what you want to know more about."),
+    ]
+    topics = [
+        Button(gettext(topic.label), f"help:{topic.key}") for topic in topics_for(owner=speaker.is_owner)
+    ]
+    pairs = [tuple(topics[start : start + 2]) for start in range(0, len(topics), 2)]
+    return Reply("\n".join(lines), (*pairs, (Button(gettext("Settings"), "st"),)))
+
+
+def topic_screen(speaker: Speaker, key: str) -> Reply | None:
+    """What is said about a topic; None for one that the speaker has not."""
+    gettext = speaker.translator.gettext
+    found = [topic for topic in topics_for(owner=speaker.is_owner) if topic.key == key]
+    if not found:
+        return None
+    back = Button(gettext("‹ Back"), "help")
+    return Reply(f"<b>{gettext(found[0].label)}</b>\n\n{gettext(found[0].text)}", ((back,),))

@@ -1,5 +1,6 @@
 """Admission: invitations and the owner's first message, and the one refusal for unknown senders."""
 
+import datetime as dt
 import hashlib
 
 from sqlalchemy import func
@@ -15,8 +16,8 @@ from models.tables.unknown_sender_count import UnknownSenderCount
 from models.tables.workspace import Workspace
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.i18n import gettext_noop, translator_for
-from worker.core.reply import Reply
-from worker.core.speaker import speaker_of
+from worker.core.reply import Reply, outbox_row
+from worker.core.speaker import Speaker, speaker_of
 from worker.features.digests.schedules import new_schedules
 from worker.features.directory.accounts import (
     account_is_free,
@@ -25,7 +26,7 @@ from worker.features.directory.accounts import (
     notify_owners,
 )
 from worker.features.directory.invitations import find_invitation, withdraw_invitations
-from worker.features.help.views import greeting
+from worker.features.help.views import greeting, greeting_beside_task
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 
@@ -89,6 +90,40 @@ async def _is_usable(session: AsyncSession, invitation: Invitation) -> bool:
 _OWNER_LOCK = 7_301_984_554
 
 
+def is_owners_first_word(services: Services, incoming: IncomingUpdate) -> bool:
+    """Whether an unknown sender is the owner by id, who says something else than /start: it is to be acted upon."""
+    said_something = incoming.kind not in ("callback", "blocked", "unblocked", "other")
+    return (
+        incoming.private
+        and said_something
+        and incoming.user_telegram_id == services.settings.owner_telegram_id
+        and not incoming.text.startswith("/start")
+    )
+
+
+async def admit_owner_who_speaks(
+    services: Services, incoming: IncomingUpdate, trace_id: str, now: dt.datetime
+) -> Speaker | None:
+    """Admit the owner, and greet them in the same transaction, before what they said is read: a crash in between leaves
+    them admitted and greeted, and the message is read again. None where they are refused."""
+    async with services.database.transaction() as session:
+        chat_and_member = await _admitted_owner(services, session, incoming, now)
+        if chat_and_member is None:
+            return None
+        speaker = speaker_of(*chat_and_member)
+        session.add(
+            outbox_row(
+                greeting_beside_task(speaker, now),
+                workspace_id=speaker.workspace_id,
+                chat_telegram_id=incoming.chat_telegram_id,
+                dedupe_key=f"{trace_id}:hello",
+                trace_id=trace_id,
+                now=now,
+            )
+        )
+    return speaker
+
+
 def _admit_owner(services: Services, incoming: IncomingUpdate) -> Handler:
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         return await _admit_new_owner(services, session, incoming, context)
@@ -99,18 +134,28 @@ def _admit_owner(services: Services, incoming: IncomingUpdate) -> Handler:
 async def _admit_new_owner(
     services: Services, session: AsyncSession, incoming: IncomingUpdate, context: HandlerContext
 ) -> HandlerResult:
-    """Admit an owner, creating their workspace unless it exists; refused for an account known to another workspace."""
+    """Admit an owner and greet them; refused for an account known to another workspace."""
+    admitted = await _admitted_owner(services, session, incoming, context.now)
+    if admitted is None:
+        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, context)
+    return await _greeted(session, *admitted, context)
+
+
+async def _admitted_owner(
+    services: Services, session: AsyncSession, incoming: IncomingUpdate, now: dt.datetime
+) -> tuple[Chat, Member] | None:
+    """The owner's chat and member, created unless they exist; None for an account known to another workspace."""
     statement = select(Member).where(Member.telegram_user_id == incoming.user_telegram_id)
     member = (await session.exec(statement)).first()
     if member is None and await account_is_free(session, incoming.user_telegram_id, None):
-        member = await _new_owner(session, incoming, context)
+        member = await _new_owner(session, incoming, now)
     if member is None or member.archived_at is not None:
-        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, context)
-    return await _admit_member(services, session, incoming, member, context)
+        return None
+    return await _admitted(services, session, incoming, member, now)
 
 
-async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, context: HandlerContext) -> Member:
-    workspace = Workspace(name=incoming.user_name or "Owner", created_at=context.now)
+async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, now: dt.datetime) -> Member:
+    workspace = Workspace(name=incoming.user_name or "Owner", created_at=now)
     session.add(workspace)
     await session.flush()
     assert workspace.id is not None
@@ -119,7 +164,7 @@ async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, context: H
         name=incoming.user_name or "Owner",
         is_owner=True,
         telegram_user_id=incoming.user_telegram_id,
-        created_at=context.now,
+        created_at=now,
     )
     session.add(member)
     await session.flush()
@@ -133,26 +178,41 @@ async def _admit_member(
     member: Member,
     context: HandlerContext,
 ) -> HandlerResult:
-    """Admit a member with this account: restored from the archive, greeted, with default schedules for a new chat."""
-    if not await account_is_free(session, incoming.user_telegram_id, member):
+    """Admit a member with this account and greet them; the owners learn of another account than before."""
+    before = member.telegram_user_id
+    admitted = await _admitted(services, session, incoming, member, context.now)
+    if admitted is None:
         return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, context)
-    before, member.archived_at = member.telegram_user_id, None
-    chat = await give_account(session, member, incoming.user_telegram_id)
-    if chat is None:
-        chat = await _new_chat(services, session, incoming, member, context)
-    assert member.id is not None
-    await withdraw_invitations(session, member.id, context.now)
     if before not in (None, incoming.user_telegram_id):
         await notify_owners(session, member, context)
-    return HandlerResult(list(greeting(speaker_of(chat, member))), workspace_id=member.workspace_id)
+    return await _greeted(session, *admitted, context)
+
+
+async def _greeted(
+    session: AsyncSession, chat: Chat, member: Member, context: HandlerContext
+) -> HandlerResult:
+    replies = await greeting(session, speaker_of(chat, member), context.now)
+    return HandlerResult(replies, workspace_id=member.workspace_id)
+
+
+async def _admitted(
+    services: Services, session: AsyncSession, incoming: IncomingUpdate, member: Member, now: dt.datetime
+) -> tuple[Chat, Member] | None:
+    """A member with this account, restored from the archive, with default schedules for a new chat; None for an account
+    that is somebody else's."""
+    if not await account_is_free(session, incoming.user_telegram_id, member):
+        return None
+    member.archived_at = None
+    chat = await give_account(session, member, incoming.user_telegram_id)
+    if chat is None:
+        chat = await _new_chat(services, session, incoming, member, now)
+    assert member.id is not None
+    await withdraw_invitations(session, member.id, now)
+    return chat, member
 
 
 async def _new_chat(
-    services: Services,
-    session: AsyncSession,
-    incoming: IncomingUpdate,
-    member: Member,
-    context: HandlerContext,
+    services: Services, session: AsyncSession, incoming: IncomingUpdate, member: Member, now: dt.datetime
 ) -> Chat:
     assert member.id is not None
     chat = Chat(
@@ -161,11 +221,11 @@ async def _new_chat(
         member_id=member.id,
         language=incoming.user_language,
         zone=services.settings.default_zone,
-        created_at=context.now,
+        created_at=now,
     )
     session.add(chat)
     await session.flush()
-    await new_schedules(session, chat, services.settings.digest_time, context.now)
+    await new_schedules(session, chat, services.settings.digest_time, now)
     return chat
 
 
