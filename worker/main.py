@@ -15,6 +15,7 @@ from models.queue.jobs import (
     FollowSeries,
     HandleUpdate,
     MakeCalendar,
+    MakeExport,
     ReadDeferred,
     RenderDigests,
     SendBulk,
@@ -39,6 +40,7 @@ from worker.jobs.follow_assignments import follow_assignments
 from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import handle_update
 from worker.jobs.make_calendar import make_calendar
+from worker.jobs.make_export import dead_letter_export, make_export
 from worker.jobs.read_deferred import read_deferred
 from worker.jobs.render_digests import dead_letter_batch, render_digests
 from worker.jobs.send_bulk import send_bulk
@@ -145,6 +147,13 @@ JOBS: tuple[JobDefinition, ...] = (
         run=erase_data,
         timeout_seconds=1800,
         retry_delays=(2, 10, 60, 600),
+    ),
+    JobDefinition(
+        job=MakeExport,
+        run=make_export,
+        timeout_seconds=900,
+        retry_delays=(5, 60),
+        on_dead_letter=dead_letter_export,
     ),
 )
 

@@ -11,6 +11,7 @@ from models.tables.appointment import Appointment
 from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
+from models.tables.export import Export
 from models.tables.inbound_update import InboundUpdate
 from models.tables.invitation import Invitation
 from models.tables.job_run import JobRun
@@ -23,6 +24,8 @@ from worker.services import Services
 _BATCH = 5000
 # What people said stands in the model's answers; they are kept only as long as a rerun could ask for them.
 _ANSWERS_KEPT = dt.timedelta(days=2)
+# An archive holds everything a person has: it is kept while it may be sent again.
+_ARCHIVES_KEPT = dt.timedelta(days=1)
 # A note that was made a task or dropped holds a person's words: it can be brought back for so long.
 _NOTES_KEPT = dt.timedelta(days=30)
 # A removed subscription holds a secret address: it can be brought back for so long.
@@ -46,6 +49,7 @@ def _old(before: dt.datetime, now: dt.datetime) -> list[tuple[type[SQLModel], Co
         (InboundUpdate, col(InboundUpdate.handled_at) < before),
         (DeadLetter, col(DeadLetter.resolved_at) < before),
         (DeferredRead, col(DeferredRead.settled_at) < before),
+        (Export, col(Export.requested_at) < now - _ARCHIVES_KEPT),
         (Note, col(Note.settled_at) < now - _NOTES_KEPT),
         # Cards are kept: an answer to one must still find its tasks.
         (

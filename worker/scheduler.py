@@ -22,6 +22,7 @@ from worker.features.calendars.feeds import enqueue_stale_feeds, has_stale_feeds
 from worker.features.calendars.subscriptions import enqueue_due_subscriptions, has_due_subscriptions
 from worker.features.digests import enqueue_due
 from worker.features.digests.unanswered_events import close_unanswered, has_unanswered
+from worker.features.export.service import enqueue_exports, has_exports
 from worker.features.forget.service import enqueue_erasures, has_erasures
 from worker.features.planning.offer_replan import offer_replans
 from worker.features.recurrence.queries import has_series_to_follow
@@ -53,6 +54,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(reconciler.enqueue_due_deliveries, 1, reconciler.outbox_due),
     ScheduledTick(enqueue_assignments, 1, has_assignment_work),
     ScheduledTick(enqueue_reminders, 2, has_due_reminders),
+    ScheduledTick(enqueue_exports, 2, has_exports),
     ScheduledTick(enqueue_erasures, 2, has_erasures),
     ScheduledTick(enqueue_series, 2, has_series_to_follow),
     ScheduledTick(reconciler.requeue_lane_heads, 3),

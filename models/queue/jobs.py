@@ -263,6 +263,25 @@ class EraseData(Job):
         return f"x{self.erasure_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class MakeExport(Job):
+    """Make the archive that a person asked for."""
+
+    name: ClassVar[str] = "make_export"
+    background: ClassVar[bool] = True
+    export_id: int
+
+    @property
+    def job_id(self) -> str:
+        """One job per request."""
+        return f"export:{self.export_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """A trace of its own; its messages carry that of the request."""
+        return f"p{self.export_id}"
+
+
 JOB_TYPES: tuple[type[Any], ...] = (
     HandleUpdate,
     DeliverMessage,
@@ -278,6 +297,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     MakeCalendar,
     FetchCalendar,
     EraseData,
+    MakeExport,
 )
 
 

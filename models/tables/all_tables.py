@@ -18,6 +18,7 @@ from models.tables.directory_event import DirectoryEvent
 from models.tables.embedding import TaskEmbedding
 from models.tables.erasure import Erasure
 from models.tables.estimate_sample import EstimateSample
+from models.tables.export import Export, ExportPart
 from models.tables.glossary_word import GlossaryWord
 from models.tables.inbound_update import InboundUpdate
 from models.tables.invitation import Invitation
@@ -87,6 +88,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     BackupRun,
     Alert,
     Erasure,
+    Export,
+    ExportPart,
 )
 
 METADATA: MetaData = SQLModel.metadata

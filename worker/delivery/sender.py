@@ -15,6 +15,7 @@ from worker.core.reply import WHOLE
 from worker.delivery.outbox import record_end, record_later, record_posted
 from worker.delivery.pictures import render_picture
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
+from worker.features.export.document import with_document
 from worker.services import Services
 from worker.telegram.client import (
     Blocked,
@@ -60,8 +61,9 @@ async def release_claim(
 ) -> dict[str, Any] | Delivery:
     """What is to be posted, as soon as it may leave: `post` is to follow at once; or the end that it came to here."""
     try:
-        # A picture is drawn only now: its row holds nothing but a plan's number or a week's figures.
+        # A picture is drawn only now, and a file read: the row holds their numbers only.
         payload = await render_picture(services.database, row.payload)
+        payload = await with_document(services.database, payload)
         await pace.take_slot(turn)
     except asyncio.CancelledError:
         await _failed(services, pace, row, NotPosted("Stopped before it was sent."))

@@ -8,6 +8,7 @@ from worker.features.calendars.commands import calendar_command
 from worker.features.directory.commands import business_command, projects_command, team_command
 from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why_command
+from worker.features.export.commands import export_command
 from worker.features.forget.commands import forget_command
 from worker.features.help.commands import help_command, start_command
 from worker.features.notes.commands import notes_command
@@ -81,6 +82,7 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "after": after_command,
     "calendar": calendar_command,
     "forget": forget_command,
+    "export": export_command,
 }
 COMMANDS: dict[str, Command] = {
     **{name: Command(run) for name, run in QUICK_COMMANDS.items()},

@@ -228,6 +228,7 @@ COMMANDS = (
     own("/usage"),
     own("/dashboard"),
     own("/calendar"),
+    own("/export"),
     own("/forget"),
     own("/forget {walled_person}"),
 )

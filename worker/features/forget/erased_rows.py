@@ -20,6 +20,7 @@ from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
 from models.tables.erasure import Erasure
+from models.tables.export import Export
 from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
 from models.tables.member import Member
@@ -50,6 +51,7 @@ ARGUMENT_ROWS: Mapping[str, type[SQLModel]] = {
     "operation_id": Operation,
     "outbound_id": OutboundMessage,
     "schedule_id": Schedule,
+    "export_id": Export,
     "late_id": DeferredRead,
     "subscription_id": CalendarSubscription,
 }

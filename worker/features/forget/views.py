@@ -22,6 +22,7 @@ def workspace_question(speaker: Speaker, counts: ErasedCounts, backups: dt.date 
         gettext("This cannot be undone. Nothing is deleted yet."),
         *_what_stays(speaker.translator, backups),
         "",
+        gettext("To keep a copy first: /export."),
         gettext("One person only: /forget and the name. One task only: “drop #12”."),
     ]
     return Reply("\n".join(lines), _buttons(gettext("Delete everything"), data, gettext("Keep everything")))

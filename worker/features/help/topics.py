@@ -148,6 +148,14 @@ TOPICS: tuple[Topic, ...] = (
         ),
         "owner",
     ),
+    Topic(
+        "data",
+        gettext_noop("Your data"),
+        gettext_noop(
+            "/export sends everything of yours as a file: tasks open and closed, history, notes, plans.\n\n"
+            "/forget deletes all of it for good. It asks first and says what would go."
+        ),
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""Everything a person may take away, as one archive."""
