@@ -27,6 +27,8 @@ class Operation(SQLModel, table=True):
     degraded: str | None = text(default=None)
     trace_id: str = text(index=True)
     source_message_id: int | None = big(default=None)
+    # Of the message's words: an edit that leaves them as they are changes nothing.
+    said_hash: str | None = text(default=None)
     undoes_id: int | None = big(default=None, foreign_key="operation.id", unique=True)
     undone_at: Instant | None = instant(default=None)
     # What the reader was unsure of, and why it chose each field: for the card and for /why.

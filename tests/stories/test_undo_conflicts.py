@@ -38,15 +38,18 @@ async def test_a_mass_reschedule_is_taken_back_but_for_what_was_changed_since(pl
     assert "Left as it is, because it has been changed since: “Grease the gate”" in undone.text
 
 
-async def test_all_tasks_of_one_message_go_together_but_for_the_one_that_was_worked_on(
-    planner: Planner,
-) -> None:
+async def test_undo_on_a_card_goes_back_step_by_step(planner: Planner) -> None:
+    """First the tick, then all tasks of the message, but for one that was moved in words since."""
     await planner.tell("/start", lang="ru")
     card = await planner.tell("Сегодня: заказать петли, смазать ворота, подмести двор", lang="ru")
     await planner.press(card, "✓ 2")
-    undone = await planner.press(await planner.telegram.message(card.id), "Отменить")
+    back = await planner.press(card, "Отменить")
+    assert {status for status, _ in (await tasks(planner)).values()} == {"open"}
+    assert "✓ 2" in back.labels
+    await planner.tell("перенеси ворота на пятницу")
+    undone = await planner.press(card, "Отменить")
     states = {title: status for title, (status, _) in (await tasks(planner)).items()}
-    assert states == {"Заказать петли": "dropped", "Смазать ворота": "done", "Подмести двор": "dropped"}
+    assert states == {"Заказать петли": "dropped", "Смазать ворота": "open", "Подмести двор": "dropped"}
     assert "«Смазать ворота»" in undone.text
 
 

@@ -28,13 +28,14 @@ class HandlerResult:
 @dataclass(frozen=True, slots=True)
 class HandlerContext:
     """The instant (UTC) at which a handler is applied, the trace it belongs to, what was computed for it before, and the
-    person's message that it answers (None for buttons and schedules)."""
+    person's message that it answers (None for buttons and schedules) with the hash of its words."""
 
     now: dt.datetime
     trace_id: str
     update_id: int
     computed: tuple[Any, ...] = ()
     source_message_id: int | None = None
+    said_hash: str | None = None
 
     def computed_as(self, kind: type[Work]) -> list[Work]:
         """The computed work of one kind; the reader checks that its inputs are still what the rows say."""

@@ -1,5 +1,7 @@
 """Operations: those that a person starts by a button, an edit or a command, and the kinds that nobody starts."""
 
+import hashlib
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
@@ -9,6 +11,15 @@ from worker.core.speaker import Speaker
 # Closing what passed without an answer, and what series make: nobody asked for it, so "undo" and "it" do not mean it.
 PASSED_KIND, SERIES_KIND = "passed", "recurrence"
 KINDS_OF_THE_CLOCK = (PASSED_KIND, SERIES_KIND)
+# Undoing, and doing again what was undone: neither is a change of its own.
+UNDO_KIND, REDO_KIND = "undo", "redo"
+UNDO_KINDS = (UNDO_KIND, REDO_KIND)
+
+
+def hash_of_words(text: str) -> str | None:
+    """The hash of a message's words by which an edit without a change is known; None where there are none."""
+    words = text.strip()
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else None
 
 
 async def new_operation(
@@ -22,6 +33,7 @@ async def new_operation(
         reader="person",
         trace_id=context.trace_id,
         source_message_id=context.source_message_id,
+        said_hash=context.said_hash,
         created_at=context.now,
     )
     session.add(operation)

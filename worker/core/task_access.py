@@ -152,3 +152,9 @@ async def _events_of(session: AsyncSession, operation: Operation) -> list[TaskEv
         .order_by(col(TaskEvent.id))
     )
     return list((await session.exec(statement)).all())
+
+
+async def recorded_events(session: AsyncSession, speaker: Speaker, operation: Operation) -> list[TaskEvent]:
+    """What an operation changed in the tasks that its card shows the speaker, in order."""
+    shown = {task.id for task in await tasks_of(session, speaker, operation)}
+    return [event for event in await _events_of(session, operation) if event.task_id in shown]

@@ -149,6 +149,32 @@ async def record_later(
         )
 
 
+async def record_gone(database: Database, row: OutboundMessage, *, anew: bool, now: dt.datetime) -> None:
+    """The message that was to be edited is no longer in the chat: nothing edits it any more. With `anew` the row's text is
+    due again, as a message of its own; otherwise the row has failed."""
+    gone = row.payload.get("message_id")
+    values: dict[str, Any] = {"state": "failed", "error": "the message is gone"}
+    if anew:
+        kept = {name: value for name, value in row.payload.items() if name != "message_id"}
+        values = {"state": "pending", "error": None, "method": "sendMessage", "payload": kept}
+    async with database.transaction() as session:
+        await session.execute(
+            update(OutboundMessage)
+            .where(
+                col(OutboundMessage.chat_telegram_id) == row.chat_telegram_id,
+                col(OutboundMessage.telegram_message_id) == gone,
+            )
+            .values(telegram_message_id=None),
+            execution_options=_PLAIN,
+        )
+        await session.execute(
+            update(OutboundMessage)
+            .where(col(OutboundMessage.id) == row.id)
+            .values(**values, available_at=now, **_IDLE),
+            execution_options=_PLAIN,
+        )
+
+
 async def record_end(
     database: Database,
     row: OutboundMessage,

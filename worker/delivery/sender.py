@@ -12,7 +12,7 @@ from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from worker.core.error_kinds import is_outage
 from worker.core.reply import WHOLE
-from worker.delivery.outbox import record_end, record_later, record_posted
+from worker.delivery.outbox import record_end, record_gone, record_later, record_posted
 from worker.delivery.pictures import render_picture
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
 from worker.features.export.document import with_document
@@ -31,6 +31,8 @@ log = structlog.get_logger()
 
 # Waits after "known not to have arrived", in seconds; about three hours in all.
 LADDER = (1, 3, 10, 30, 120, 600, 3600, 7200)
+# As Telegram words it when the message that is to be edited was deleted.
+_GONE = "message to edit not found"
 # The outcome is known only here: a database that is away is waited for, this often and this long (s).
 _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
 # A process that ends waits so long for the note of what it sent; then the reconciler marks it as unknown.
@@ -149,6 +151,8 @@ async def _failed(
 ) -> Delivery:
     log.warning("message_failed", outbound_id=row.id, kind=type(failure).__name__, error=str(failure))
     edit = row.method.startswith("edit")
+    if edit and isinstance(failure, Refused) and _GONE in str(failure).lower():
+        return await _answered_anew(services, row)
     repeatable = isinstance(failure, NotPosted) or (isinstance(failure, PossiblyPosted) and edit)
     now = clock.now()
     if repeatable and row.attempts <= len(LADDER):
@@ -163,6 +167,14 @@ async def _failed(
     blocked = isinstance(failure, Blocked)
     await _noted(lambda: record_end(services.database, row, state, str(failure), now, blocked=blocked))
     return Delivery(row.id or 0, state, why=type(failure).__name__)
+
+
+async def _answered_anew(services: Services, row: OutboundMessage) -> Delivery:
+    """The person has deleted the message: an answer is sent as a new one; a card that would only have been refreshed is
+    left away."""
+    anew = row.purpose != "notice"
+    await _noted(lambda: record_gone(services.database, row, anew=anew, now=clock.now()))
+    return Delivery(row.id or 0, "later" if anew else "failed", why="MessageGone")
 
 
 async def _noted(note: Callable[[], Awaitable[None]]) -> None:

@@ -18,6 +18,7 @@ from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
 from worker.core.handler import Handler, HandlerContext, HandlerResult, prepare_and_compute
 from worker.core.job_result import JobResult
+from worker.core.operations import hash_of_words
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
 from worker.router.command_menu import publish_menu_of
 from worker.router.update_router import known_command, route_update
@@ -146,6 +147,7 @@ async def _commit(
             job.update_id,
             computed,
             source_message_id=incoming.message_id if incoming.callback is None else None,
+            said_hash=hash_of_words(incoming.text),
         ),
         chat_telegram_id=incoming.chat_telegram_id,
         dedupe_key=job.trace_id,

@@ -40,7 +40,7 @@ from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
 from worker.features.undo.callbacks import undo_directory_change
-from worker.features.undo.service import undo_with_card
+from worker.features.undo.service import undo_on_card, undo_with_card
 from worker.router.long_work import LongWork
 from worker.router.page_turning import turn_page
 from worker.router.schedule_callbacks import VERBS, schedule_callback
@@ -174,8 +174,10 @@ async def _of_card(
     match verb, len(ids):
         case "done", 2:
             return await _done(session, speaker, ids[0], ids[1], context)
-        case "undo", 1 | 2:
-            return await undo_with_card(session, speaker, ids[0], ids[-1], context)
+        case "undo", 1:
+            return await undo_on_card(session, speaker, ids[0], context)
+        case "undo", 2:
+            return await undo_with_card(session, speaker, ids[0], ids[1], context)
         case "card", 1:
             return await _card(session, speaker, ids[0], context)
         case _:

@@ -36,7 +36,7 @@ from worker.features.tasks.commands import (
     week_command,
 )
 from worker.features.team.commands import invite_command
-from worker.features.undo.commands import undo_command
+from worker.features.undo.commands import redo_command, undo_command
 from worker.features.usage.commands import usage_command
 from worker.features.working_hours.commands import hours_command
 from worker.router.long_work import LongWork
@@ -57,6 +57,7 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "week": week_command,
     "done": done_command,
     "undo": undo_command,
+    "redo": redo_command,
     "language": language_command,
     "timezone": timezone_command,
     "settings": settings_command,

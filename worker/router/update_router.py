@@ -18,7 +18,9 @@ from worker.features.calendars.file_offer import offer_calendar_file
 from worker.features.calendars.service import subscribe_to
 from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
+from worker.features.capture.earlier_cards import refreshing_cards
 from worker.features.capture.service import capture_message
+from worker.features.capture.unchanged_edit import is_unchanged
 from worker.features.capture.withdrawn_message import handler_after_undo
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
@@ -48,6 +50,7 @@ async def route_update(
         return reply_only(outcome="ignored")
     async with services.database.transaction() as session:
         speaker = await find_speaker(session, incoming.chat_telegram_id)
+        unchanged = speaker is not None and await is_unchanged(session, speaker, incoming)
     if incoming.kind in ("blocked", "unblocked"):
         return _membership(incoming, speaker)
     if speaker is None and is_owners_first_word(services, incoming):
@@ -55,6 +58,15 @@ async def route_update(
         await publish_menu_of(services.telegram, services.database, incoming.chat_telegram_id)
     if speaker is None:
         return await handle_unknown_sender(services, incoming)
+    if unchanged:
+        return reply_only(outcome="ignored")
+    handler = await _of_speaker(services, speaker, incoming, said_at, trace_id)
+    return refreshing_cards(handler, speaker)
+
+
+async def _of_speaker(
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
+) -> Handler:
     if incoming.callback is not None:
         await chat_actions.answer_callback_query(services.telegram, incoming.callback)
         return handle_callback(services, speaker, incoming.callback, trace_id)

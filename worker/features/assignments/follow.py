@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.assignment import Assignment
 from models.tables.task import Task
 from worker.core.assignment_recorder import UNDECIDED
+from worker.core.operations import UNDO_KINDS
 from worker.features.assignments.due_times import CHANGES_COLLECTED_FOR, REPORTS_COLLECTED_FOR
 from worker.features.assignments.notices import add_notice, skip_waiting, snapshot, was_told
 from worker.features.assignments.queries import Cause, last_cause, last_withdrawn, live_assignment
@@ -56,7 +57,7 @@ async def _offer(session: AsyncSession, task: Task, now: dt.datetime) -> None:
     cause = await last_cause(session, task.id or 0, "assignee_id")
     if cause is None or task.assignee_id in (None, cause.member_id):
         return
-    if cause.operation.kind == "undo" and await _restore(session, task, now):
+    if cause.operation.kind in UNDO_KINDS and await _restore(session, task, now):
         return
     # The next task of a series is the same work: who took the first is not asked each time.
     known = cause.operation.kind == "recurrence"

@@ -17,7 +17,6 @@ from worker.features.assignments.spoken import answered_reply
 from worker.features.assignments.views import Entry
 from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
-from worker.features.capture.earlier_cards import refresh_earlier_cards
 from worker.features.capture.intent_commands import run_commands
 from worker.features.capture.proposals import ask_and_store
 from worker.features.capture.reader_context import ReaderInputs, due_instant
@@ -82,6 +81,7 @@ async def apply_reading(
         degraded=reading.degraded,
         trace_id=context.trace_id,
         source_message_id=received.message_id,
+        said_hash=context.said_hash,
         created_at=context.now,
     )
     store_reasons(
@@ -127,14 +127,12 @@ async def apply_reading(
     if not replies:
         told = await _reply_without_actions(session, speaker, received, reading, context, waits=waits)
         replies += [told] if told is not None else []
-    changed = [task for change, task in outcome.touched if change != "created"]
     if received.transcript and replies and await _shows_transcript(session, speaker):
         replies[0] = _with_transcript(replies[0], received.text)
     if reading.over_budget is not None and reading.over_budget.announce:
         replies.append(cap_reached_notice(speaker, reading.over_budget))
-    stale = await refresh_earlier_cards(session, speaker, operation, changed, context) if changed else []
     return HandlerResult(
-        [*replies, *stale],
+        replies,
         workspace_id=speaker.workspace_id,
         embeds=operation.id if outcome.touched else None,
     )

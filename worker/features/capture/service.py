@@ -258,6 +258,7 @@ def _correcting(
         operation = (
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()
+        operation.said_hash = context.said_hash
         store_reasons(
             operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone)
         )

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.directory_event import DirectoryEvent
 from models.tables.operation import Operation, TaskEvent
 from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.operations import UNDO_KINDS
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture.edited_message import LATE_AFTER, card_message_id
@@ -29,7 +30,7 @@ async def operations_of_message(
         Operation.chat_id == speaker.chat_id,
         Operation.workspace_id == speaker.workspace_id,
         Operation.source_message_id == message_id,
-        col(Operation.kind).not_in(("undo", "recurrence", "plan", PRIVATE_KIND)),
+        col(Operation.kind).not_in((*UNDO_KINDS, "recurrence", "plan", PRIVATE_KIND)),
         or_(
             *(
                 exists().where(col(changed.operation_id) == col(Operation.id))
@@ -53,6 +54,7 @@ async def undo_message(
     await settle_notes(session, speaker, message_id, context.now)
     replies: list[Reply] = []
     for operation in await operations_of_message(session, speaker, message_id):
+        operation.said_hash = context.said_hash
         if operation.id is None or operation.undone_at is not None:
             continue
         undone = await undo_operation(

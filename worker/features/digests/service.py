@@ -12,6 +12,7 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.schedule import Schedule
 from models.tables.task import Task
 from worker.core.handler import HandlerContext
+from worker.core.operations import UNDO_KINDS
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
@@ -77,7 +78,7 @@ async def count_moved_tasks(session: AsyncSession, recipient: Recipient) -> int:
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
         .where(
             Operation.chat_id == recipient.speaker.chat_id,
-            Operation.kind != "undo",
+            col(Operation.kind).not_in(UNDO_KINDS),
             col(Operation.undone_at).is_(None),
             col(Operation.created_at) >= instant_at(day, dt.time(), recipient.speaker.zone),
             before <= day,

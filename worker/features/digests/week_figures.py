@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import local_day
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
+from worker.core.operations import UNDO_KINDS
 from worker.core.past_events import is_past_event
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
 
@@ -119,7 +120,7 @@ async def load_move_counts(session: AsyncSession, recipients: Sequence[Recipient
             Task.status == "open",
             col(TaskEvent.created_at) >= max(recipient.due_at for recipient in recipients) - _MOVES_SINCE,
             after > before,
-            Operation.kind != "undo",
+            col(Operation.kind).not_in(UNDO_KINDS),
             col(Operation.undone_at).is_(None),
         )
         .group_by(col(TaskEvent.task_id))

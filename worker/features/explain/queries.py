@@ -13,6 +13,7 @@ from models.tables.note import Note
 from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
+from worker.core.operations import UNDO_KINDS
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
 from worker.understanding.llm.llm_reader import PURPOSE as READING
@@ -94,7 +95,7 @@ async def _load_trace(session: AsyncSession, speaker: Speaker, trace_id: str) ->
     operations = select(Operation).where(
         Operation.trace_id == trace_id,
         Operation.workspace_id == workspace,
-        Operation.kind != "undo",
+        col(Operation.kind).not_in(UNDO_KINDS),
     )
     answers = select(OutboundMessage).where(
         OutboundMessage.trace_id == trace_id, OutboundMessage.workspace_id == workspace

@@ -11,6 +11,7 @@ from models.tables.task import Task
 from worker.core.assignment_recorder import undo_assignment_changes
 from worker.core.business_walls import within_walls
 from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.operations import REDO_KIND, UNDO_KIND, UNDO_KINDS
 from worker.core.speaker import Speaker
 from worker.core.task_access import events_to_undo, reachable_operation
 from worker.core.task_recorder import TaskRecorder, task_content, value_from_event
@@ -42,14 +43,15 @@ async def undo_operation(
     another chat's operation, or one that changed a business, a project or a member.
     """
     operation = await reachable_operation(session, speaker, operation_id, lock=True)
-    if operation is None or operation.undone_at is not None or operation.kind == "undo":
+    if operation is None or operation.undone_at is not None or operation.kind in UNDO_KINDS:
         return None
     if not speaker.is_owner and await changed_directory(session, operation_id):
         return None
     events, beyond = await events_to_undo(session, speaker, operation)
     if beyond and not events:
         return None
-    counter = await _new_undo_operation(session, speaker, operation, trace_id, now)
+    operation.undone_at = now
+    counter = await _counter(session, speaker, operation, UNDO_KIND, trace_id, now)
     undone = UndoResult(operation, beyond=beyond)
     recorder = TaskRecorder(session, counter, now)
     names = await load_directory_names(session, speaker)
@@ -70,21 +72,57 @@ async def is_undone(session: AsyncSession, speaker: Speaker, operation_id: int) 
     return operation is not None and operation.undone_at is not None
 
 
-async def _new_undo_operation(
-    session: AsyncSession, speaker: Speaker, operation: Operation, trace_id: str, now: dt.datetime
+async def redo_operation(
+    session: AsyncSession, speaker: Speaker, undo: Operation, *, trace_id: str, now: dt.datetime
+) -> UndoResult | None:
+    """Do again what `undo` took back, where nothing else has changed it since; its operation stands again.
+
+    None, with nothing changed, when the speaker may not.
+    """
+    locked = await reachable_operation(session, speaker, undo.id or 0, lock=True)
+    if locked is None or locked.kind != UNDO_KIND or locked.undone_at is not None or locked.undoes_id is None:
+        return None
+    operation = await reachable_operation(session, speaker, locked.undoes_id, lock=True)
+    if operation is None or not (speaker.is_owner or not await changed_directory(session, locked.id or 0)):
+        return None
+    events, beyond = await events_to_undo(session, speaker, locked)
+    if beyond and not events:
+        return None
+    # The operation can be undone once more: one undo stands for it at a time.
+    locked.undone_at, locked.undoes_id, operation.undone_at = now, None, None
+    counter = await _counter(session, speaker, None, REDO_KIND, trace_id, now)
+    session.add_all([locked, operation])
+    done = UndoResult(operation, beyond=beyond)
+    recorder, names = TaskRecorder(session, counter, now), await load_directory_names(session, speaker)
+    for event, task in events:
+        await _revert(session, recorder, names, event, task, done)
+    world = await undo_directory_changes(session, operation_id=locked.id or 0, counter=counter, now=now)
+    answers = await undo_assignment_changes(session, speaker, locked.id or 0, counter, now)
+    told = {task.title for task in done.reverted}
+    done.reverted_names = [*world.reverted, *(title for title in answers if title not in told)]
+    done.kept_names = world.kept
+    return done
+
+
+async def _counter(
+    session: AsyncSession,
+    speaker: Speaker,
+    undoes: Operation | None,
+    kind: str,
+    trace_id: str,
+    now: dt.datetime,
 ) -> Operation:
-    """The operation that undoes another one, which is marked as undone."""
-    operation.undone_at = now
+    """The operation under which another one is undone, or done again."""
     counter = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
-        kind="undo",
+        kind=kind,
         reader="person",
         trace_id=trace_id,
-        undoes_id=operation.id,
+        undoes_id=undoes.id if undoes else None,
         created_at=now,
     )
-    session.add_all([operation, counter])
+    session.add_all([counter, *([undoes] if undoes else [])])
     await session.flush()
     return counter
 
@@ -125,7 +163,7 @@ async def _was_changed_since(session: AsyncSession, event: TaskEvent) -> bool:
             TaskEvent.task_id == event.task_id,
             col(TaskEvent.id) > event.id,
             TaskEvent.operation_id != event.operation_id,
-            Operation.kind != "undo",
+            col(Operation.kind).not_in(UNDO_KINDS),
             col(Operation.undone_at).is_(None),
         )
     )

@@ -13,6 +13,7 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan, PlanBlock, PlanReason
 from models.tables.task import Task
 from worker.core.handler import HandlerContext
+from worker.core.operations import UNDO_KINDS
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.features.operations.service import undo_operation
@@ -212,7 +213,7 @@ async def _changed_since(
         .where(
             col(Task.id).in_(select(PlanBlock.task_id).where(PlanBlock.plan_id == former.id)),
             Operation.id > plan.operation_id,  # type: ignore[operator]
-            Operation.kind != "undo",
+            col(Operation.kind).not_in(UNDO_KINDS),
             col(Operation.undone_at).is_(None),
         )
         .distinct()

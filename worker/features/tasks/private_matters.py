@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from worker.core.handler import HandlerContext
-from worker.core.operations import new_operation
+from worker.core.operations import UNDO_KINDS, new_operation
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.understanding.context import KnownTask
@@ -52,7 +52,7 @@ async def titles_answered_private(session: AsyncSession, speaker: Speaker) -> li
             col(TaskEvent.before).is_not(None),
             func.jsonb_exists(TaskEvent.after, "business_id"),
             TaskEvent.after["business_id"].as_string().is_(None),
-            Operation.kind != "undo",
+            col(Operation.kind).not_in(UNDO_KINDS),
         )
         .order_by(col(TaskEvent.id).desc())
         .limit(_REMEMBERED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.operation import Operation
+from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from worker.core.date_formats import deadline_text, ends_at, minutes_text
 from worker.core.directory_names import DirectoryNames, load_directory_names
@@ -16,7 +16,7 @@ from worker.core.past_events import ended_text
 from worker.core.recurrence_formats import recurrence_text
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.core.task_access import tasks_of
+from worker.core.task_access import recorded_events, tasks_of
 from worker.features.estimates.service import estimate_basis
 from worker.features.estimates.views import estimate_text
 from worker.features.tasks import edit_menu
@@ -109,7 +109,8 @@ async def card_of(
     assert operation.id is not None
     tasks = await tasks_of(session, speaker, operation)
     names = await load_directory_names(session, speaker)
-    heading, basis = _heading(tasks, operation, speaker), estimate_basis(operation)
+    undone = await recorded_events(session, speaker, operation) if operation.undone_at else []
+    heading, basis = _heading(tasks, operation, undone, speaker), estimate_basis(operation)
     lines: list[str] = []
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
@@ -177,10 +178,32 @@ def _business_question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> s
     )
 
 
-def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> list[str]:
+def _undone_heading(tasks: Sequence[Task], undone: Sequence[TaskEvent], speaker: Speaker) -> str:
+    """What was undone, in words that nobody takes for the end of the task itself; short where it was several things."""
+    gettext, only = speaker.translator.gettext, undone[0] if len(undone) == len(tasks) == 1 else None
+    fields = set() if only is None or only.before is None else set(only.before)
+    if only is not None and only.before is None and tasks[0].status == "dropped":
+        return gettext("Undone: the task is not in your list, as before you wrote it")
+    if tasks and tasks[0].status == "open" and "status" in fields:
+        done = only is not None and only.after.get("status") == "done"
+        return (
+            gettext("Undone: the task is open again")
+            if done
+            else gettext("Undone: the task is back in your list")
+        )
+    if fields and fields <= {"deadline_on", "deadline_at", "timing", "do_on"}:
+        return gettext("Undone: the task has its former date again")
+    if fields:
+        return gettext("Undone: the task is as it was before the change")
+    return gettext("Undone:")
+
+
+def _heading(
+    tasks: Sequence[Task], operation: Operation, undone: Sequence[TaskEvent], speaker: Speaker
+) -> list[str]:
     translator = speaker.translator
     if operation.undone_at is not None:
-        return [translator.gettext("Undone:"), ""] if tasks else [translator.gettext("Undone.")]
+        return [_undone_heading(tasks, undone, speaker), ""] if tasks else [translator.gettext("Undone.")]
     if operation.kind == "capture" and len(tasks) > 1:
         return [translator.ngettext("{n} task", "{n} tasks", len(tasks)), ""]
     return []
