@@ -92,6 +92,18 @@ def restore_command(
     typer.echo(bring_back(folder, name))
 
 
+@app.command("import")
+@clear_refusals
+def import_command(
+    files: Annotated[list[Path], typer.Argument(help="All parts of one archive of /export.")],
+    folder: Folder = PLANNER_FOLDER,
+) -> None:
+    """Read the owner's archive of /export back into a new planner, or after /forget: all of it or nothing."""
+    from ops.cli.archives import import_archive as read_back
+
+    typer.echo(read_back(folder, files))
+
+
 @webhook.command("set")
 @clear_refusals
 def webhook_set() -> None:

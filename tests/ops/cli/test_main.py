@@ -22,6 +22,7 @@ COMMANDS = [
     "webhook",
     "backup",
     "restore",
+    "import",
 ]
 
 
