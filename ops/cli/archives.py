@@ -34,4 +34,4 @@ def _database_url(folder: Path) -> str:
         raise CommandError(
             "DATABASE_URL is not set and no planner runs here: start one with `planner up`.", WRONG_SETTING
         )
-    return address
+    return str(address)
