@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from worker.features.export.archive import FORMAT, VERSION
 
-# A part of ours has about 12 MB, and text is packed to a tenth or a thirtieth of its length.
+# A part of ours has about 5 MB, and text is packed to a tenth or a thirtieth of its length.
 MOST_PACKED_BYTES = 100 * 1024 * 1024
 MOST_BYTES = 2 * 1024**3
 _MOST_TIMES = 200

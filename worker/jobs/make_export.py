@@ -37,7 +37,7 @@ async def make_export(services: Services, job: MakeExport) -> ExportMade:
     if found is None:
         return ExportMade()
     export, speaker = found
-    progress = _Progress(services, export, speaker)
+    progress = ProgressMessage(services, export, speaker)
     async with services.database.transaction() as session:
         messages = await make_archive(session, speaker, export, clock.now(), progress.tell)
     await progress.end()
@@ -62,11 +62,19 @@ async def _waiting(services: Services, job: MakeExport) -> tuple[Export, Speaker
         return export, speaker
 
 
-class _Progress:
+class ProgressMessage:
     """Edits the message that said the archive is being made, every few seconds."""
 
-    def __init__(self, services: Services, export: Export, speaker: Speaker) -> None:
+    def __init__(
+        self,
+        services: Services,
+        export: Export,
+        speaker: Speaker,
+        *,
+        seconds_between: float = _BETWEEN_SECONDS,
+    ) -> None:
         self._services, self._export, self._speaker = services, export, speaker
+        self._between = seconds_between
         self._told_at = asyncio.get_running_loop().time()
         self._times = 0
 
@@ -74,7 +82,7 @@ class _Progress:
         """Say how far it is, unless that was said a moment ago."""
         now = asyncio.get_running_loop().time()
         # The archive's transaction holds one connection; with a pool of one this would wait for it for ever.
-        if now - self._told_at < _BETWEEN_SECONDS or self._services.settings.worker_max_jobs < 2:
+        if now - self._told_at < self._between or self._services.settings.worker_max_jobs < 2:
             return
         self._told_at = now
         await self._edit(progress_text(self._speaker.translator, percent))

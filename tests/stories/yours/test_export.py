@@ -18,6 +18,8 @@ from models.tables.task import Task
 from tests.invitation_steps import DIMA, joined, nothing_failed
 from tests.planner import Planner
 from tests.stores import OWNER
+from worker.core.speaker import find_speaker
+from worker.jobs.make_export import ProgressMessage
 
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
@@ -89,6 +91,26 @@ async def test_the_owner_takes_everything_and_a_member_what_is_theirs(planner: P
     # The file goes a day later.
     assert len(await planner.rows(select(ExportPart.part))) == 2
     assert await nothing_failed(planner)
+
+
+async def test_a_long_export_says_how_far_it_is(planner: Planner) -> None:
+    await joined(planner)
+    await archive(planner, "/export")
+    [export] = await planner.rows(select(Export))
+    asked = next(
+        seen for seen in await planner.telegram.messages(OWNER) if seen.text.startswith("I am collecting")
+    )
+    services = planner.workers[0].services
+    async with planner.database.transaction() as session:
+        speaker = await find_speaker(session, OWNER)
+    assert speaker is not None
+    progress = ProgressMessage(services, export, speaker, seconds_between=0)
+    await progress.tell(43)
+    await planner.settled()
+    assert (await planner.telegram.message(asked.id)).text.endswith("43 %.")
+    await progress.end()
+    await planner.settled()
+    assert (await planner.telegram.message(asked.id)).text == "Your archive is ready."
 
 
 async def test_an_archive_asked_for_twice_is_made_once(planner: Planner) -> None:

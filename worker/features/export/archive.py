@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
-# Telegram takes 50 MB from a bot and gives it 20 MB: a part can be sent back as it is, and fits the worker's memory.
-MOST_BYTES = 12 * 1024 * 1024
+# Telegram takes 50 MB from a bot. Less is chosen for the worker: a part is in its memory three or four times at once.
+MOST_BYTES = 5 * 1024 * 1024
 FORMAT, VERSION = "business-planner-export", 1
 
 
