@@ -11,9 +11,9 @@ from models.tables.erasure import Erasure
 from models.tables.outbox import OutboundMessage
 from worker.core.job_result import JobResult
 from worker.core.reply import outbox_row
-from worker.features.forget.queries import backups_forget_on
+from worker.features.forget.queries import backups_forget_on, name_of, owners_chats
 from worker.features.forget.service import erase, is_quiet, lanes_of
-from worker.features.forget.views import finished
+from worker.features.forget.views import finished, left_by
 from worker.services import Services
 
 # What was on its way is let through, for twenty seconds at most: new messages are those of a stranger by now.
@@ -34,32 +34,45 @@ async def erase_data(services: Services, job: EraseData) -> DataErased:
         if erasure is None:
             return DataErased()
         lanes = await lanes_of(session, erasure)
+        # Known only now: a run that goes on after another says it without the name.
+        name = await name_of(session, erasure)
     for _ in range(_MOST_LOOKS):
         if await is_quiet(services, erasure, lanes):
             break
         await asyncio.sleep(_PAUSE_SECONDS)
     deleted = await erase(services.database, erasure, lanes)
-    last = await _end(services, job, erasure)
-    if last is not None and last.id is not None:
+    for last in await _end(services, job, erasure, name):
+        assert last.id is not None
         await services.producer.enqueue(DeliverMessage(last.id, job.trace_id))
     return DataErased(deleted)
 
 
-async def _end(services: Services, job: EraseData, erasure: Erasure) -> OutboundMessage | None:
+async def _end(
+    services: Services, job: EraseData, erasure: Erasure, name: str | None
+) -> list[OutboundMessage]:
+    """The request goes, and whoever asked is told that it is done; so are the owners of the planner that a member left."""
     now = clock.now()
     async with services.database.transaction() as session:
         ended = await session.execute(delete(Erasure).where(col(Erasure.id) == erasure.id))
         if not ended.rowcount:  # type: ignore[attr-defined]
-            return None
+            return []
         backups = await backups_forget_on(session, services.settings, now)
-        row = outbox_row(
-            finished(erasure.language, backups, workspace=erasure.member_id is None),
-            workspace_id=None,
-            chat_telegram_id=erasure.chat_telegram_id,
-            dedupe_key=f"{job.trace_id}:end",
-            trace_id=job.trace_id,
-            now=now,
-        )
-        session.add(row)
+        told = {
+            erasure.chat_telegram_id: finished(erasure.language, backups, workspace=erasure.member_id is None)
+        }
+        for chat in await owners_chats(session, erasure):
+            told.setdefault(chat.telegram_id, left_by(chat.language, name))
+        rows = [
+            outbox_row(
+                reply,
+                workspace_id=None,
+                chat_telegram_id=chat_telegram_id,
+                dedupe_key=f"{job.trace_id}:end:{place}",
+                trace_id=job.trace_id,
+                now=now,
+            )
+            for place, (chat_telegram_id, reply) in enumerate(told.items())
+        ]
+        session.add_all(rows)
         await session.flush()
-        return row
+        return rows

@@ -189,4 +189,7 @@ async def test_a_tap_erases_only_what_its_speaker_may_and_not_a_day_later(planne
     last = await erased(planner, card, card.labels[0], user=DIMA)
     assert "deleted" in last or "удалены" in last
     assert await planner.rows(select(Member.id).where(Member.id == dima)) == []
+    told = (await planner.telegram.messages(OWNER))[-1].text
+    assert told.startswith("Dima had their data deleted and has left.")
+    assert await mentions(planner, "dima") == {}
     assert await nothing_failed(planner)

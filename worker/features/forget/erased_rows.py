@@ -142,7 +142,8 @@ def _referencing(table: Table, own: Conditions) -> Iterator[ColumnElement[bool]]
 
 
 def _in_order(own: Conditions, lanes: Lanes) -> Conditions:
-    """Records of jobs first, since they are found by rows that go afterwards; then children before their parents."""
+    """Records of jobs and updates first, since they are found by rows that go afterwards, also when a run was interrupted;
+    then children before their parents."""
     names = lanes.names()
     of_lanes = UPDATES.c.lane.in_(names)
     traces = select(UPDATES.c.trace_id).where(of_lanes)
@@ -152,10 +153,11 @@ def _in_order(own: Conditions, lanes: Lanes) -> Conditions:
         ordered[table.name] = or_(
             table.c.arguments["lane"].astext.in_(names), table.c.trace_id.in_(traces), *named
         )
+    ordered[UPDATES.name] = of_lanes
     for table in reversed(METADATA.sorted_tables):
         if table.name in own:
             ordered[table.name] = own[table.name]
-    return {**ordered, UPDATES.name: of_lanes}
+    return ordered
 
 
 def _names_one_of(table: Table, argument: str, own: Conditions) -> ColumnElement[bool]:

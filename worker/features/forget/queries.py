@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.settings import Settings
 from models.tables.all_tables import METADATA
 from models.tables.backup_run import BackupRun
+from models.tables.chat import Chat
+from models.tables.erasure import Erasure
 from models.tables.member import Member
 from worker.core.speaker import Speaker
 from worker.features.forget.erased_rows import Lanes, person_conditions, workspace_conditions
@@ -78,3 +80,19 @@ async def find_person(session: AsyncSession, speaker: Speaker, member_id: int) -
         Member.id == member_id, Member.workspace_id == speaker.workspace_id, ~col(Member.is_owner)
     )
     return (await session.exec(statement.with_for_update())).first()
+
+
+async def name_of(session: AsyncSession, erasure: Erasure) -> str | None:
+    """The name of the person whose data goes; None of a whole workspace, and once they are gone."""
+    member = None if erasure.member_id is None else await session.get(Member, erasure.member_id)
+    return None if member is None else member.name
+
+
+async def owners_chats(session: AsyncSession, erasure: Erasure) -> list[Chat]:
+    """The private chats of the workspace's owners, as far as there are any left."""
+    statement = (
+        select(Chat)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(Chat.workspace_id == erasure.workspace_id, col(Member.is_owner), Chat.kind == "private")
+    )
+    return list((await session.exec(statement)).all())

@@ -133,3 +133,14 @@ def finished(language: str, backups: dt.date | None, *, workspace: bool) -> Repl
     gettext = translator.gettext
     done = gettext("Everything is deleted.") if workspace else gettext("The person's data is deleted.")
     return Reply("\n".join([done, *_what_stays(translator, backups)]), ephemeral=True)
+
+
+def left_by(language: str, name: str | None) -> Reply:
+    """To an owner: somebody has had their own data deleted. Deleted from our side once it is sent."""
+    gettext = translator_for(language).gettext
+    who = gettext("Somebody on your team") if name is None else escape_html(name)
+    text = gettext(
+        "{name} had their data deleted and has left. Tasks of your businesses that were theirs have no executor now.",
+        name=who,
+    )
+    return Reply(text, ephemeral=True)
