@@ -27,6 +27,7 @@ from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.forget.callbacks import handle_forget_callback
 from worker.features.help.commands import handle_help_callback
+from worker.features.imports.callbacks import handle_import_callback
 from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import planning_callback, prepare_planning_callback
 from worker.features.planning.service import PlanInputs, compute_plan
@@ -233,6 +234,7 @@ _QUICK: dict[str, Run] = {
     PAGE_VERB: turn_page,
     "late": late_callback,
     "forget": handle_forget_callback,
+    "imp": handle_import_callback,
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
 }
 # Every verb that a button's data may begin with, and where it leads.

@@ -24,6 +24,7 @@ from worker.features.capture.unchanged_edit import is_unchanged
 from worker.features.capture.withdrawn_message import handler_after_undo
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
+from worker.features.imports.service import is_task_file, offer_tasks
 from worker.features.settings.service import follow_language
 from worker.features.setup.service import answer_to_step, offer_zones_of_place, with_next_step
 from worker.features.team.access import (
@@ -144,6 +145,10 @@ async def _understood(
             return offer
         caption = ReceivedText(incoming.text, said_at, incoming.message_id)
         return both(await capture_message(services, speaker, incoming, caption, trace_id), offer)
+    file = incoming.file
+    lone = incoming.private and not incoming.edited and not incoming.text.strip()
+    if file is not None and lone and is_task_file(file.name):
+        return await offer_tasks(services, speaker, file.file_id, incoming.message_id)
     if not incoming.text.strip():
         return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
     heard = ReceivedText(incoming.text, said_at, incoming.message_id)

@@ -177,6 +177,8 @@ TAPS = (
     own("st:m:off"),
     own("lang:en"),
     own("zone:Europe/Berlin"),
+    own("imp:add:1"),
+    own("imp:none:1"),
     own("forget:keep"),
     own("forget:all:1"),
     own("forget:one:{member}:1"),
