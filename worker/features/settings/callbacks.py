@@ -26,11 +26,16 @@ async def handle_setting_callback(
     setting = setting_of(speaker, path[0])
     if setting is None:
         return None
-    if len(path) > 1:
-        if not await setting.change(place, ":".join(path[1:])):
-            return None
-        await session.flush()
-        # Language and zone are part of who speaks: the screen shows them as they are now.
-        changed = await find_speaker(session, speaker.chat_telegram_id)
-        place = replace(place, speaker=changed or speaker)
-    return await setting_screen(place, setting)
+    if len(path) == 1:
+        return await setting_screen(place, setting)
+    before = await setting_screen(place, setting)
+    if not await setting.change(place, ":".join(path[1:])):
+        return None
+    await session.flush()
+    # Language and zone are part of who speaks: the screen shows them as they are now.
+    changed = await find_speaker(session, speaker.chat_telegram_id)
+    after = await setting_screen(replace(place, speaker=changed or speaker), setting)
+    if after != before:
+        return after
+    same = speaker.translator.gettext("It is set so already.")
+    return replace(after, text=f"{after.text}\n\n{same}")
