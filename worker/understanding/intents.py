@@ -17,7 +17,7 @@ ModelCommandName = Literal[
     "business", "projects", "team", "invite", "notes", "usage", "accuracy", "now", "why",
     "calendar", "reminders", "repeats",
 ]  # fmt: skip
-CommandName = ModelCommandName | Literal["forget", "export"]
+CommandName = ModelCommandName | Literal["forget", "export", "nudge"]
 Timing = Literal["on", "by"]
 PlanScope = Literal["today", "tomorrow", "week"]
 UpdateField = Literal[

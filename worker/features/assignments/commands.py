@@ -10,6 +10,8 @@ from worker.core.reply import Reply
 _OFF = {"off", "never", "no", "stop", "выкл", "нет", "никогда", "не надо"}
 _MORNING = {"morning", "on", "default", "утром", "утро", "вкл", "как обычно"}
 _HOURS = re.compile(r"(?:after|через)?\s?(?P<n>\d{1,3})\s?(?:h|hours?|ч|час(?:а|ов)?)?", re.IGNORECASE)
+# Rounded up to hours.
+_MINUTES = re.compile(r"(?P<n>\d{1,5}) min")
 _MOST_HOURS = 168
 _USAGE = "/nudge 4 · /nudge morning · /nudge off"
 
@@ -21,13 +23,15 @@ async def nudge_command(request: CommandRequest) -> list[Reply]:
         return [Reply(gettext("Only the owner can do this."))]
     workspace = await request.session.get_one(Workspace, request.speaker.workspace_id, with_for_update=True)
     said = " ".join(request.argument.lower().split())
-    hours = _HOURS.fullmatch(said)
+    hours, minutes = _HOURS.fullmatch(said), _MINUTES.fullmatch(said)
     if said in _OFF:
         workspace.nudge_hours = 0
     elif said in _MORNING:
         workspace.nudge_hours = None
     elif hours is not None and 0 < int(hours["n"]) <= _MOST_HOURS:
         workspace.nudge_hours = int(hours["n"])
+    elif minutes is not None and 0 < (whole := -(-int(minutes["n"]) // 60)) <= _MOST_HOURS:
+        workspace.nudge_hours = whole
     request.session.add(workspace)
     await request.session.flush()
     rule = _rule_text(request.speaker.translator, workspace.nudge_hours)

@@ -48,6 +48,7 @@ def _names_a_time(said: str, now: dt.datetime) -> bool:
 
 
 _MOST_NAMES, _MOST_NAME_WORDS, _LONGEST_LIST_OF_NAMES = 12, 3, 240
+_ARTICLE = re.compile(r"^(?:an?|the|my|our|мой|моя|мо[её]|наш|наша)\s+", re.IGNORECASE)
 _APART = bounded(r"\s*[,;\n]\s*(?:and\s+|и\s+)?|\s+(?:and|и)\s+", re.IGNORECASE)
 # "Dima - fitter", "Olga (books)", "Max: driver".
 _NAME_AND_ROLE = bounded(r"(?P<name>[^():]+?)\s*(?:\s[-–—]\s+|:\s*|\()(?P<role>[^()]+?)\)?")
@@ -70,8 +71,8 @@ def names_only(text: str, now: dt.datetime) -> tuple[tuple[str, str], ...]:
         return ()
     found = []
     for part in _APART.split(said):
-        beside = _NAME_AND_ROLE.fullmatch(part.strip())
-        name = clean_name(beside["name"] if beside else part)
+        beside = _NAME_AND_ROLE.fullmatch(_ARTICLE.sub("", part.strip()))
+        name = clean_name(beside["name"] if beside else _ARTICLE.sub("", part.strip()))
         if not name or len(name.split()) > _MOST_NAME_WORDS or not _is_name(name):
             return ()
         found.append((name, beside["role"] if beside else ""))

@@ -61,7 +61,7 @@ SETTINGS: tuple[Setting, ...] = (
         work_settings.read_limits,
         work_settings.offer_limits,
         work_settings.set_limits,
-        gettext_noop("How much of a day is planned. Or /hours limit 6 h, /hours way 15 min"),
+        gettext_noop("In words: “plan at most 6 hours a day”. Or /hours limit 6 h, /hours way 15 min"),
         in_a_row=3,
     ),
     Setting(
@@ -87,7 +87,9 @@ SETTINGS: tuple[Setting, ...] = (
         chat_settings.read_transcript,
         chat_settings.offer_transcript,
         chat_settings.set_transcript,
-        gettext_noop("What I heard in a voice message, folded above its card."),
+        gettext_noop(
+            "What I heard in a voice message, folded above its card. In words: “hide the transcripts”"
+        ),
     ),
     Setting(
         "firm",
@@ -95,7 +97,9 @@ SETTINGS: tuple[Setting, ...] = (
         chat_settings.read_default_business,
         chat_settings.offer_businesses,
         chat_settings.set_default_business,
-        gettext_noop("New tasks of yours go there when they name no other and are not private."),
+        gettext_noop(
+            "New tasks of yours go there when they name no other and are not private. In words: “my default business is Repair”"
+        ),
     ),
     Setting(
         "repeats",
@@ -103,7 +107,7 @@ SETTINGS: tuple[Setting, ...] = (
         workspace_settings.read_repeats,
         workspace_settings.offer_repeats,
         workspace_settings.set_repeats,
-        gettext_noop("In words: “keep missed tasks open”. Or /repeats keep"),
+        gettext_noop("In words: “keep missed recurring tasks open”. Or /repeats keep"),
         "owner",
     ),
     Setting(
@@ -112,7 +116,7 @@ SETTINGS: tuple[Setting, ...] = (
         workspace_settings.read_nudges,
         workspace_settings.offer_nudges,
         workspace_settings.set_nudges,
-        gettext_noop("Whoever has not answered to a task is asked once more. Or /nudge 4"),
+        gettext_noop("In words: “ask the team again after 4 hours”, “never ask the team again”. Or /nudge 4"),
         "owner",
         in_a_row=3,
     ),
@@ -124,7 +128,7 @@ SETTINGS: tuple[Setting, ...] = (
         workspace_settings.set_model,
         gettext_noop(
             "A language model, where one is connected, reads what rules cannot. Voice messages are listened to either way. "
-            "/usage shows the costs and the budget."
+            "In words: “read by rules alone”. /usage shows the costs and the budget."
         ),
         "owner",
     ),
@@ -136,11 +140,16 @@ SETTINGS: tuple[Setting, ...] = (
         workspace_settings.set_nothing,
         gettext_noop(
             "I keep your tasks, notes, people and businesses, and what was changed, on the server of whoever runs this "
-            "planner. /forget erases all of it, or one person's, after a question."
+            "planner. /export sends it to you as a file, /forget erases all of it, or one person's, after a question."
         ),
     ),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+def is_setting(key: str) -> bool:
+    """Whether a setting has this key, whoever may change it."""
+    return key in _BY_KEY
 
 
 def settings_for(speaker: Speaker) -> tuple[Setting, ...]:

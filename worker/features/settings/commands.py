@@ -1,6 +1,7 @@
 """/settings, /digest, /evening, /weekly, /quiet, /travel, /language and /timezone."""
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,8 +11,9 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.digests.schedules import schedule_of
 from worker.features.digests.service import digest_now
+from worker.features.settings.catalogue import is_setting, setting_of
 from worker.features.settings.schedule_arguments import parse_schedule_change, parse_time_span
-from worker.features.settings.screens import schedule_card, settings_overview
+from worker.features.settings.screens import schedule_card, setting_screen, settings_overview
 from worker.features.settings.service import (
     change_schedule,
     choose_language,
@@ -19,7 +21,7 @@ from worker.features.settings.service import (
     set_timezone,
     start_trip,
 )
-from worker.features.settings.setting import Place
+from worker.features.settings.setting import Place, Setting
 from worker.features.settings.views import (
     LANGUAGE_NAMES,
     language_choice,
@@ -32,8 +34,28 @@ _HOME = {"home", "off", "back", "дома", "домой", "выкл"}
 
 
 async def settings_command(request: CommandRequest) -> list[Reply]:
-    """`/settings` shows all that is set, with a button for each."""
-    return [await settings_overview(_place(request))]
+    """`/settings` shows all that is set, with a button for each; `/settings voice off` sets the one with that key."""
+    place, (key, _, value) = _place(request), request.argument.strip().partition(" ")
+    if not is_setting(key):
+        return [await settings_overview(place)]
+    setting = setting_of(request.speaker, key)
+    if setting is None:
+        return [Reply(request.speaker.translator.gettext("Only the owner can do this."))]
+    if value and not await _is_set(place, setting, value.strip()):
+        screen = await setting_screen(place, setting)
+        unclear = request.speaker.translator.gettext("I did not understand that.")
+        return [replace(screen, text=f"{unclear}\n\n{screen.text}")]
+    return [await setting_screen(place, setting)]
+
+
+async def _is_set(place: Place, setting: Setting, said: str) -> bool:
+    """Set a value as its button carries it, or as the button is labelled; whether there is one."""
+    offered = await setting.offer(place)
+    named = [choice.value for choice in offered if said.casefold() in (choice.value, choice.label.casefold())]
+    if len(named) != 1 or not await setting.change(place, named[0]):
+        return False
+    await place.session.flush()
+    return True
 
 
 async def digest_command(request: CommandRequest) -> list[Reply]:
