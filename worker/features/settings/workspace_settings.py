@@ -72,7 +72,7 @@ async def read_model(place: Place) -> str:
     spending = await spending_of(place.session, place.speaker.workspace_id, place.now)
     spent = gettext("{spent} this month", spent=dollars(spending.month.spent + spending.month.reserved))
     rules = (await _workspace(place)).reads_by_rules
-    reader = gettext("messages by rules alone") if rules else gettext("reads where rules do not do")
+    reader = gettext("messages by rules alone") if rules else gettext("reads what rules cannot")
     return f"{reader}, {spent}"
 
 
