@@ -53,6 +53,7 @@ from worker.reconciler import enqueue_embedding_backlog
 from worker.router.command_menu import publish_menus
 from worker.scheduler import run_guarded, start_scheduler
 from worker.services import Services
+from worker.telegram.client import NotPosted
 
 log = structlog.get_logger()
 
@@ -224,7 +225,7 @@ async def _greet(services: Services) -> None:
         if services.settings.owner_telegram_id is None:
             token = await create_owner_invitation(services.database, clock.now())
             if token is not None:
-                name = await services.telegram.username() or "your_bot"
+                name = await _bot_name(services)
                 log.warning(
                     "owner_link", open_this=f"https://t.me/{name}?start={token}", good_for="24 hours, once"
                 )
@@ -233,6 +234,14 @@ async def _greet(services: Services) -> None:
         if not is_outage(error):
             raise
         log.warning("greeting_skipped", error=type(error).__name__)
+
+
+async def _bot_name(services: Services) -> str:
+    try:
+        return await services.telegram.username()
+    except NotPosted:
+        # The token is shown only here: better with a name to be filled in than lost.
+        return "your_bot"
 
 
 if __name__ == "__main__":

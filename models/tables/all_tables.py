@@ -20,6 +20,7 @@ from models.tables.erasure import Erasure
 from models.tables.estimate_sample import EstimateSample
 from models.tables.export import Export, ExportPart
 from models.tables.glossary_word import GlossaryWord
+from models.tables.group_chat import GroupChat, GroupEvent
 from models.tables.inbound_update import InboundUpdate
 from models.tables.invitation import Invitation
 from models.tables.job_run import JobRun
@@ -48,9 +49,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     Membership,
     Project,
     Chat,
+    GroupChat,
     Task,
     Operation,
     TaskEvent,
+    GroupEvent,
     Assignment,
     AssignmentEvent,
     AssignmentNotice,

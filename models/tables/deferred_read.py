@@ -14,7 +14,7 @@ class DeferredRead(SQLModel, table=True):
     """One message. `text` is a typed message; both `text` and `sound` are null once it is settled.
 
     `sound` describes the recording of a voice message, and of any message what it replies to ("reply_to") and that it
-    was forwarded ("forwarded"). `tries` counts the reads so far, `next_try_at` is when the next one is due.
+    was forwarded ("forwarded"), and of one in a group which ("group") and its topic ("thread"). `tries` counts the reads so far, `next_try_at` is when the next one is due.
     """
 
     __tablename__ = "deferred_read"

@@ -9,7 +9,10 @@ from models.tables.columns import Instant, big, instant, json, key, one_of, same
 
 
 class Operation(SQLModel, table=True):
-    """All changes of one message, callback or schedule. `source_message_id` is the person's Telegram message."""
+    """All changes of one message, callback or schedule. `source_message_id` is the person's Telegram message.
+
+    `chat_id` is the private chat of whoever asked for it, `group_id` the group where they did, None in the private chat.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "id", name="operation_in_workspace"),
@@ -17,11 +20,13 @@ class Operation(SQLModel, table=True):
         Index("operation_lately", "workspace_id", "created_at"),
         one_of("reader", "rules", "openai", "person"),
         same_workspace("operation", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("operation", "group_id", "group_chat"),
     )
 
     id: int | None = key()
     workspace_id: int = Field(sa_type=BigInteger, foreign_key="workspace.id", ondelete="CASCADE")
     chat_id: int = big()
+    group_id: int | None = big(default=None)
     kind: str = text()
     reader: str = text()
     degraded: str | None = text(default=None)

@@ -18,6 +18,11 @@ def crosses_wall(names: DirectoryNames, fields: Mapping[str, Any], task: Task | 
     """
     if names.unrestricted:
         return False
+    if (
+        names.only_business is not None
+        and fields.get("business_id", names.only_business) != names.only_business
+    ):
+        return True
     business, project, person = (
         None if task is None else task.business_id,
         None if task is None else task.project_id,

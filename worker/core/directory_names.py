@@ -2,6 +2,7 @@
 
 The owner knows all of them. Everybody else knows the businesses they work for, the projects of these, the people who
 work for one of them as well, and the owner; of any other name they are told nothing, and none of their words means it.
+In a group everybody, the owner too, knows its business alone and who works for it.
 """
 
 from collections.abc import Collection, Iterable
@@ -22,7 +23,7 @@ class DirectoryNames:
     """The names that a speaker may know, by id, archived ones included: old tasks still show them.
 
     `works_for` gives the business ids of each of the members, as far as they are among `businesses`. The owner's
-    names are `unrestricted`: no wall stands between any of them.
+    names are `unrestricted`: no wall stands between any of them. In a group no task may leave `only_business`.
     """
 
     businesses: dict[int, Business]
@@ -31,6 +32,7 @@ class DirectoryNames:
     works_for: dict[int, frozenset[int]]
     speaker_id: int
     unrestricted: bool
+    only_business: int | None = None
 
     def business_name(self, business_id: int | None) -> str | None:
         """A business's name; None for no business, and for one that is not the speaker's to know of."""
@@ -75,6 +77,9 @@ async def load_directory_names(session: AsyncSession, speaker: Speaker) -> Direc
     members = (await session.exec(select(Member).where(Member.workspace_id == workspace))).all()
     memberships = (await session.exec(select(Membership).where(Membership.workspace_id == workspace))).all()
     own = known_businesses(speaker, (b.id for b in businesses), memberships)
+    if speaker.group is not None:
+        own &= {speaker.group.business_id}
+    everything = speaker.is_owner and speaker.group is None
     works_for = {
         m.id: frozenset(s.business_id for s in memberships if s.member_id == m.id and s.business_id in own)
         for m in members
@@ -82,11 +87,12 @@ async def load_directory_names(session: AsyncSession, speaker: Speaker) -> Direc
     }
     return DirectoryNames(
         businesses={b.id: b for b in businesses if b.id in own},
-        projects={p.id: p for p in projects if p.id and (speaker.is_owner or p.business_id in own)},
-        members={m.id: m for m in members if m.id and _is_known(speaker, m, works_for[m.id])},
+        projects={p.id: p for p in projects if p.id and (everything or p.business_id in own)},
+        members={m.id: m for m in members if m.id and (everything or _is_known(speaker, m, works_for[m.id]))},
         works_for=works_for,
         speaker_id=speaker.member_id,
-        unrestricted=speaker.is_owner,
+        unrestricted=everything,
+        only_business=None if speaker.group is None else speaker.group.business_id,
     )
 
 
@@ -100,4 +106,4 @@ def known_businesses(
 
 
 def _is_known(speaker: Speaker, member: Member, shared: Collection[int]) -> bool:
-    return speaker.is_owner or member.is_owner or member.id == speaker.member_id or bool(shared)
+    return member.is_owner or member.id == speaker.member_id or bool(shared)

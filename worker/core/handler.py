@@ -17,12 +17,17 @@ Work = TypeVar("Work")
 
 @dataclass(slots=True)
 class HandlerResult:
-    """What was done: what to say, and in which workspace; `embeds` is the operation whose tasks get embeddings."""
+    """What was done: what to say, and in which workspace; `embeds` is the operation whose tasks get embeddings.
+
+    `alert` is told to who pressed a button, and to nobody else. `language` is that of the replies, empty for the chat's.
+    """
 
     replies: list[Reply] = field(default_factory=list)
     workspace_id: int | None = None
     embeds: int | None = None
     outcome: OutcomeWord = "done"
+    alert: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,12 @@ LISTED_FOR = dt.timedelta(hours=12)
 async def last_bot_message(
     session: AsyncSession, speaker: Speaker, now: dt.datetime
 ) -> OutboundMessage | None:
-    """The last message of the conversation, edits of messages included; None where it is some hours old."""
+    """The last message of the conversation, edits of messages included; None where it is some hours old.
+
+    In a group it may have been said to somebody else: only a reply answers it.
+    """
+    if speaker.group is not None:
+        return None
     statement = (
         select(OutboundMessage)
         .where(

@@ -2,6 +2,8 @@
 
 import hashlib
 
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
@@ -22,6 +24,15 @@ def hash_of_words(text: str) -> str | None:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else None
 
 
+def of_conversation(speaker: Speaker) -> ColumnElement[bool]:
+    """The condition for operations that this person asked for where they speak now: in the private chat or in the group.
+
+    Message ids belong to a chat, and "undo" and "it" mean nothing that was said elsewhere.
+    """
+    here = col(Operation.group_id).is_not_distinct_from(speaker.group_id)
+    return and_(col(Operation.chat_id) == speaker.chat_id, here)
+
+
 async def new_operation(
     session: AsyncSession, speaker: Speaker, kind: str, context: HandlerContext
 ) -> Operation:
@@ -29,6 +40,7 @@ async def new_operation(
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
+        group_id=speaker.group_id,
         kind=kind,
         reader="person",
         trace_id=context.trace_id,

@@ -22,7 +22,8 @@ PAGE_VERB = "page"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message, HTML. With `edits` it replaces the text of that message of ours.
+    """One message, HTML. With `edits` it replaces the text of that message of ours. It goes to another `chat` than that of
+    the message which is answered where one is given (a Telegram id).
 
     What is longer than a screen is sent page by page: `page` is the one to show, `whole` the key of the outbox row that
     holds them all when this reply turns a page of it.
@@ -35,6 +36,7 @@ class Reply:
     purpose: str = "answer"
     ephemeral: bool = False
     reply_to: int | None = None
+    chat: int | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     page: int = 0
     whole: str | None = None
@@ -73,7 +75,7 @@ def outbox_row(
         payload["reply_parameters"] = {"message_id": reply.reply_to, "allow_sending_without_reply": True}
     return OutboundMessage(
         workspace_id=workspace_id,
-        chat_telegram_id=chat_telegram_id,
+        chat_telegram_id=reply.chat or chat_telegram_id,
         purpose=reply.purpose,
         method="sendMessage" if reply.edits is None else "editMessageText",
         payload=payload,

@@ -1,7 +1,7 @@
 """The person a message comes from: chat, workspace, member, language and zone."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -14,8 +14,25 @@ from worker.core.i18n import Translator, translator_for
 
 
 @dataclass(frozen=True, slots=True)
+class GroupPlace:
+    """A group bound to a business. Whoever speaks there reaches only what belongs to this business.
+
+    `private_chat` is the Telegram id of the speaker's own chat with the bot.
+    """
+
+    id: int
+    telegram_id: int
+    business_id: int
+    private_chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
-    """A known chat and the member behind it. Every query of theirs is scoped by `workspace_id` (invariant I8)."""
+    """A known chat and the member behind it. Every query of theirs is scoped by `workspace_id` (invariant I8).
+
+    In a group `chat_telegram_id` is the group's: the messages that are answered there are those of the group. `chat_id`
+    stays the row of the person's private chat.
+    """
 
     workspace_id: int
     chat_id: int
@@ -27,11 +44,23 @@ class Speaker:
     zone: ZoneInfo
     zone_confirmed: bool
     language_chosen: bool = False
+    group: GroupPlace | None = None
 
     @property
     def translator(self) -> Translator:
         """The translator of the speaker's language."""
         return translator_for(self.language)
+
+    @property
+    def group_id(self) -> int | None:
+        """The row of the group they speak in; None in their private chat."""
+        return None if self.group is None else self.group.id
+
+    def in_private(self) -> "Speaker":
+        """The same person in their private chat."""
+        if self.group is None:
+            return self
+        return replace(self, chat_telegram_id=self.group.private_chat, group=None)
 
     def today(self, now: dt.datetime) -> dt.date:
         """The speaker's calendar day at an instant."""

@@ -1,7 +1,7 @@
 """Access control: which tasks and operations a speaker may see and change. Message and callback handlers read tasks here.
 
 The owner reaches every task of the workspace; another member the tasks given to them and those that a message of
-theirs made. Nobody reaches a task of another workspace.
+theirs made. Nobody reaches a task of another workspace; in a group nobody reaches one of another business than the group's.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,9 +16,17 @@ from models.tables.task import Task
 from worker.core.speaker import Speaker
 
 
+def _here(speaker: Speaker) -> ColumnElement[bool]:
+    """The condition for the tasks of the speaker's workspace; in a group for those of its business."""
+    of_workspace = col(Task.workspace_id) == speaker.workspace_id
+    if speaker.group is None:
+        return of_workspace
+    return and_(of_workspace, col(Task.business_id) == speaker.group.business_id)
+
+
 def within_reach(speaker: Speaker) -> ColumnElement[bool]:
     """The condition for tasks the speaker may reach: assigned to them, or made by a message of theirs (invariant I8)."""
-    here = col(Task.workspace_id) == speaker.workspace_id
+    here = _here(speaker)
     if speaker.is_owner:
         return here
     authored = (
@@ -48,7 +56,7 @@ def reachable_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
 def own_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
     """A statement for the speaker's own tasks: the content of their lists, digests and plans."""
     # All of them are within reach: the condition is the stricter one.
-    return select(Task).where(Task.workspace_id == speaker.workspace_id, is_own_task(speaker))
+    return select(Task).where(_here(speaker), is_own_task(speaker))
 
 
 def listed_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
@@ -94,23 +102,32 @@ async def open_task_ids(session: AsyncSession, speaker: Speaker, ids: Iterable[i
 async def reachable_operation(
     session: AsyncSession, speaker: Speaker, operation_id: int, *, lock: bool = False
 ) -> Operation | None:
-    """An operation of the owner's workspace, or of the speaker's own chat; None for every other id."""
+    """An operation of the owner's workspace, or of the speaker's own chat; None for every other id.
+
+    In a group one that was asked for there: to be changed (`lock`) by its author and the owner, to be shown by everybody.
+    """
     statement = select(Operation).where(
         Operation.id == operation_id, Operation.workspace_id == speaker.workspace_id
     )
-    if not speaker.is_owner:
+    if speaker.group is not None:
+        statement = statement.where(Operation.group_id == speaker.group_id)
+    if not speaker.is_owner and (lock or speaker.group is None):
         statement = statement.where(Operation.chat_id == speaker.chat_id)
     return (await session.exec(statement.with_for_update() if lock else statement)).first()
 
 
 async def tasks_of(session: AsyncSession, speaker: Speaker, operation: Operation) -> list[Task]:
-    """The tasks an operation touched, in that order, which the speaker may reach or reassigned by it."""
+    """The tasks an operation touched, in that order, which the speaker may reach or reassigned by it.
+
+    The card of an operation in a group stands before all of it: there it shows whoever presses its buttons the same tasks.
+    """
     first: dict[int, int] = {}
     for event in await _events_of(session, operation):
         first.setdefault(event.task_id, event.id or 0)
-    statement = select(Task).where(
-        col(Task.id).in_(first), or_(within_reach(speaker), _given_away(speaker, operation))
-    )
+    shown = or_(within_reach(speaker), _given_away(speaker, operation))
+    if speaker.group is not None and operation.group_id == speaker.group_id:
+        shown = _here(speaker)
+    statement = select(Task).where(col(Task.id).in_(first), shown)
     found = (await session.exec(statement.execution_options(populate_existing=True))).all()
     return sorted(found, key=lambda task: first[task.id or 0])
 
@@ -141,7 +158,7 @@ def _given_away(speaker: Speaker, operation: Operation) -> ColumnElement[bool]:
         TaskEvent.before["assignee_id"].as_integer() == speaker.member_id,  # type: ignore[index]
         TaskEvent.after["assignee_id"].as_integer().is_not_distinct_from(col(Task.assignee_id)),
     )
-    return and_(col(Task.workspace_id) == speaker.workspace_id, col(Task.id).in_(given))
+    return and_(_here(speaker), col(Task.id).in_(given))
 
 
 async def _events_of(session: AsyncSession, operation: Operation) -> list[TaskEvent]:

@@ -17,6 +17,7 @@ from models.tables.outbox import OutboundMessage
 from worker.core.reply import BULK_PURPOSES
 from worker.features.digests.delivery_results import record_delivery_result
 from worker.features.digests.unreachable_chats import pause_schedules_if_blocked
+from worker.features.groups.service import move_group
 from worker.telegram.client import Posted
 
 _IDLE = {"claimed_at": None, "claimed_by": None}
@@ -171,6 +172,18 @@ async def record_gone(database: Database, row: OutboundMessage, *, anew: bool, n
             update(OutboundMessage)
             .where(col(OutboundMessage.id) == row.id)
             .values(**values, available_at=now, **_IDLE),
+            execution_options=_PLAIN,
+        )
+
+
+async def record_moved(database: Database, row: OutboundMessage, chat_id: int, now: dt.datetime) -> None:
+    """The group has become a supergroup: this row is due there, with whatever else waits for the group."""
+    async with database.transaction() as session:
+        await move_group(session, row.chat_telegram_id, chat_id)
+        await session.execute(
+            update(OutboundMessage)
+            .where(col(OutboundMessage.id) == row.id)
+            .values(state="pending", chat_telegram_id=chat_id, available_at=now, **_IDLE),
             execution_options=_PLAIN,
         )
 

@@ -12,13 +12,14 @@ from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from worker.core.error_kinds import is_outage
 from worker.core.reply import WHOLE
-from worker.delivery.outbox import record_end, record_gone, record_later, record_posted
+from worker.delivery.outbox import record_end, record_gone, record_later, record_moved, record_posted
 from worker.delivery.pictures import render_picture
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
 from worker.features.export.document import with_document
 from worker.services import Services
 from worker.telegram.client import (
     Blocked,
+    MovedAway,
     NotPosted,
     PossiblyPosted,
     Posted,
@@ -155,6 +156,10 @@ async def _failed(
         return await _answered_anew(services, row)
     repeatable = isinstance(failure, NotPosted) or (isinstance(failure, PossiblyPosted) and edit)
     now = clock.now()
+    if isinstance(failure, MovedAway):
+        new = failure.chat_id
+        await _noted(lambda: record_moved(services.database, row, new, now))
+        return Delivery(row.id or 0, "later", why=type(failure).__name__)
     if repeatable and row.attempts <= len(LADDER):
         wait: float = LADDER[row.attempts - 1]
         if isinstance(failure, RateLimited):

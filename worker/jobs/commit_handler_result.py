@@ -13,6 +13,7 @@ from models.tables.outbox import OutboundMessage
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.job_result import JobResult
 from worker.core.reply import has_pages, outbox_row
+from worker.core.reply_place import ReplyPlace, in_place
 from worker.core.row_changes import RowChanges, count_row_changes
 from worker.services import Services
 
@@ -51,11 +52,13 @@ async def commit_handler_result(
     begin: Callable[[AsyncSession], Awaitable[JobResult | None]],
     finish: Callable[[AsyncSession, HandlerResult], Awaitable[None]] | None = None,
     waited_seconds: float = 0.0,
+    place: ReplyPlace | None = None,
 ) -> CommittedResult | JobResult:
     """Apply a handler and put its answers into the outbox, in one transaction; the first commit wins.
 
     `begin` locks the row of the message and marks it handled; it returns a result where there is nothing to do (any
-    more), and nothing is applied. `dedupe_key` is the same in each run of the same message.
+    more), and nothing is applied. `dedupe_key` is the same in each run of the same message. `place` is where in a group
+    the answers go.
     """
     async with services.database.transaction() as session:
         over = await begin(session)
@@ -63,9 +66,12 @@ async def commit_handler_result(
             return over
         with count_row_changes(session) as changes:
             done = await handler.apply(session, context)
+            done.replies = in_place(done.replies, place)
             await session.flush()
         turns = any(has_pages(reply) for reply in done.replies)
-        language = await _language(session, chat_telegram_id) if turns else "en"
+        language = done.language
+        if turns and not language:
+            language = await _language(session, chat_telegram_id)
         answers = _outbox_rows(done, context, chat_telegram_id, dedupe_key, language)
         session.add_all(answers)
         if finish is not None:
@@ -92,7 +98,7 @@ def _outbox_rows(
             dedupe_key=f"{dedupe_key}:{index}",
             trace_id=context.trace_id,
             now=context.now,
-            language=language,
+            language=language or "en",
         )
         for index, reply in enumerate(done.replies)
     ]

@@ -97,8 +97,9 @@ async def _inform_user(
     session: AsyncSession, job: HandleUpdate, dead_letter: DeadLetter, now: dt.datetime
 ) -> None:
     kind, _, number = job.lane.partition(":")
-    # A lane of callbacks is named by the user, whose private chat has the same id.
-    speaker = await find_speaker(session, int(number)) if kind in ("chat", "tap") else None
+    # A lane of callbacks is named by the user, whose private chat has the same id; of a group's lane the author is told there.
+    person = int(number) if kind in ("chat", "tap") else 0
+    speaker = await find_speaker(session, _author(dead_letter.payload) if person < 0 else person)
     if speaker is None:
         return
     sentence = speaker.translator.gettext(
@@ -115,3 +116,11 @@ async def _inform_user(
         )
     )
     await session.flush()
+
+
+def _author(payload: dict[str, Any] | str | None) -> int:
+    """The Telegram id of who wrote a message that could be read as JSON; 0 for none."""
+    message = payload.get("message") if isinstance(payload, dict) else None
+    user = message.get("from") if isinstance(message, dict) else None
+    found = user.get("id") if isinstance(user, dict) else None
+    return found if isinstance(found, int) and abs(found) < 2**63 else 0

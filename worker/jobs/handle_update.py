@@ -19,10 +19,12 @@ from models.tables.job_run import JobRun
 from worker.core.handler import Handler, HandlerContext, HandlerResult, prepare_and_compute
 from worker.core.job_result import JobResult
 from worker.core.operations import hash_of_words
+from worker.core.reply_place import ReplyPlace
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
 from worker.router.command_menu import publish_menu_of
 from worker.router.update_router import known_command, route_update
 from worker.services import Services
+from worker.telegram.chat_actions import answer_callback_query
 from worker.telegram.update import IncomingUpdate, parse_update
 
 log = structlog.get_logger()
@@ -154,11 +156,35 @@ async def _commit(
         begin=begin,
         finish=partial(_name_outcome, job),
         waited_seconds=max(0.0, (now - claimed.received_at).total_seconds()),
+        place=_place(incoming),
     )
-    if isinstance(committed, CommittedResult) and committed.touches("chat") and incoming.kind != "blocked":
+    await _answer_button(services, incoming, committed)
+    if isinstance(committed, CommittedResult) and committed.touches("chat") and _has_menu(incoming):
         # A new chat, or another language: beside the answer, and best effort like it.
         await publish_menu_of(services.telegram, services.database, incoming.chat_telegram_id)
     return _result(incoming, committed) if isinstance(committed, CommittedResult) else committed
+
+
+def _has_menu(incoming: IncomingUpdate) -> bool:
+    """Whether a menu can be shown where the update came from: to somebody who has not blocked the bot, in private."""
+    return incoming.kind != "blocked" and incoming.private
+
+
+def _place(incoming: IncomingUpdate) -> ReplyPlace | None:
+    """Where answers in a group go; an added bot has nothing to answer."""
+    if incoming.private:
+        return None
+    answered = incoming.message_id if incoming.callback is None and not incoming.edited else None
+    return ReplyPlace(incoming.group.thread_id, answered)
+
+
+async def _answer_button(
+    services: Services, incoming: IncomingUpdate, committed: CommittedResult | JobResult
+) -> None:
+    """In a group a button is answered when it is known whether whoever pressed it may do so; others see no change."""
+    if incoming.callback is not None and not incoming.private:
+        alert = committed.done.alert if isinstance(committed, CommittedResult) else ""
+        await answer_callback_query(services.telegram, incoming.callback, alert)
 
 
 def _result(incoming: IncomingUpdate, committed: CommittedResult) -> UpdateHandled:

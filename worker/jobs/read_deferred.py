@@ -11,13 +11,16 @@ from models.queue.jobs import ReadDeferred
 from models.runtime import clock
 from models.tables.chat import Chat
 from models.tables.deferred_read import DeferredRead
+from models.tables.group_chat import GroupChat
 from models.tables.member import Member
+from worker.core.group_places import speaker_in_group
 from worker.core.handler import Handler, HandlerContext, prepare_and_compute
 from worker.core.job_result import JobResult
+from worker.core.reply_place import ReplyPlace
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture import deferred_read
 from worker.features.capture.apply_reading import ReceivedText
-from worker.features.capture.deferred_read_queue import original_update
+from worker.features.capture.deferred_read_queue import IN_GROUP, original_update
 from worker.features.capture.voice_message import handle_heard, handle_unheard, transcribe_voice
 from worker.features.notes.service import give_up_reading
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
@@ -141,6 +144,7 @@ async def _commit(
         chat_telegram_id=speaker.chat_telegram_id,
         dedupe_key=f"late:{row.id}",
         begin=begin,
+        place=None if speaker.group is None else ReplyPlace((row.sound or {}).get("thread")),
     )
     return (
         DeferredReadDone(state, **committed.facts()) if isinstance(committed, CommittedResult) else committed
@@ -162,9 +166,15 @@ def _close(row: DeferredRead, state: str, now: dt.datetime) -> None:
 
 
 async def _speaker(session: AsyncSession, row: DeferredRead) -> Speaker | None:
-    """Who wrote the message; None when they were removed since."""
+    """Who wrote the message, and where; None when they were removed since, or the group is bound otherwise."""
     statement = select(Chat, Member).where(
         Chat.id == row.chat_id, Member.id == Chat.member_id, col(Member.archived_at).is_(None)
     )
     found = (await session.exec(statement)).first()
-    return None if found is None else speaker_of(*found)
+    if found is None:
+        return None
+    speaker, group_id = speaker_of(*found), (row.sound or {}).get(IN_GROUP)
+    if group_id is None:
+        return speaker
+    group = await session.get(GroupChat, group_id)
+    return None if group is None else await speaker_in_group(session, speaker, group)

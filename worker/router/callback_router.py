@@ -26,6 +26,7 @@ from worker.features.capture.callbacks import answer_proposal, handle_task_reque
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.forget.callbacks import handle_forget_callback
+from worker.features.groups.callbacks import handle_group_callback
 from worker.features.help.commands import handle_help_callback
 from worker.features.imports.callbacks import handle_import_callback
 from worker.features.notes.callbacks import handle_note_callback
@@ -67,6 +68,10 @@ def handle_callback(
         if entry is not None:
             run = partial(entry.run, session, speaker, verb, path, context)
             reply = await _none_for_bad_data(session, run)
+        if reply is None and speaker.group is not None:
+            # The message stays as it is for everybody else.
+            alert = speaker.translator.gettext("This button is not for you, or it has expired.")
+            return HandlerResult(workspace_id=speaker.workspace_id, alert=alert)
         after = [] if reply is None else await _asked_after(session, speaker, callback, context)
         return HandlerResult([_placed(speaker, callback, reply), *after], workspace_id=speaker.workspace_id)
 
@@ -232,6 +237,7 @@ _QUICK: dict[str, Run] = {
     "as": assignment_callback,
     **dict.fromkeys(("lang", "zone"), _of_chat),
     PAGE_VERB: turn_page,
+    "gr": handle_group_callback,
     "late": late_callback,
     "forget": handle_forget_callback,
     "imp": handle_import_callback,

@@ -10,6 +10,7 @@ from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why_command
 from worker.features.export.commands import export_command
 from worker.features.forget.commands import forget_command
+from worker.features.groups.commands import group_command
 from worker.features.help.commands import help_command, start_command
 from worker.features.notes.commands import notes_command
 from worker.features.planning.commands import now_command, plan_command, prepare_plan
@@ -84,6 +85,7 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "calendar": calendar_command,
     "forget": forget_command,
     "export": export_command,
+    "group": group_command,
 }
 COMMANDS: dict[str, Command] = {
     **{name: Command(run) for name, run in QUICK_COMMANDS.items()},

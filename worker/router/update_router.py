@@ -20,6 +20,7 @@ from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.earlier_cards import refreshing_cards
 from worker.features.capture.service import capture_message
+from worker.features.capture.stated_task import state_task
 from worker.features.capture.unchanged_edit import is_unchanged
 from worker.features.capture.withdrawn_message import handler_after_undo
 from worker.features.dashboard_login.commands import dashboard_link
@@ -36,6 +37,7 @@ from worker.router.button_answers import answered_by_button
 from worker.router.callback_router import handle_callback
 from worker.router.command_menu import publish_menu_of
 from worker.router.command_registry import COMMANDS
+from worker.router.group_router import route_group_update
 from worker.router.typed_command import TypedCommand, parse_command, typed_command
 from worker.services import Services
 from worker.telegram import chat_actions
@@ -49,6 +51,14 @@ async def route_update(
     says) is found out here, with nothing held."""
     if incoming.kind == "other" or _is_moving_place(incoming):
         return reply_only(outcome="ignored")
+    if not incoming.private:
+        return await route_group_update(services, incoming, said_at, trace_id, _message)
+    return await _private_update(services, incoming, said_at, trace_id)
+
+
+async def _private_update(
+    services: Services, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
+) -> Handler:
     async with services.database.transaction() as session:
         speaker = await find_speaker(session, incoming.chat_telegram_id)
         unchanged = speaker is not None and await is_unchanged(session, speaker, incoming)
@@ -98,7 +108,8 @@ async def _message(
             answered = await _answered(session, speaker, incoming, said_at)
         if answered is not None:
             return answered
-        link = None if incoming.forwarded else calendar_address(incoming.text)
+        private = not incoming.forwarded and speaker.group is None
+        link = calendar_address(incoming.text) if private else None
         if link is not None:
             return subscribe_to(speaker, link, services.settings)
     written = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
@@ -137,7 +148,7 @@ async def _understood(
         return await voice_message.handle_voice_message(
             services, speaker, incoming, incoming.audio, said_at, trace_id
         )
-    if incoming.calendar_file is not None and not incoming.edited:
+    if incoming.calendar_file is not None and not incoming.edited and speaker.group is None:
         offer = await offer_calendar_file(
             services, speaker, incoming.calendar_file, incoming.message_id, said_at
         )
@@ -165,6 +176,8 @@ async def _typed(
 ) -> Handler:
     if is_weekly_command(services, typed.name, typed.argument):
         return await prepare_weekly_review(services, speaker, said_at, trace_id)
+    if typed.name == "task":
+        return await state_task(services, speaker, incoming, typed.argument, said_at, trace_id)
     if typed.name == "dashboard":
         # Its code is made in Redis, outside of any transaction.
         link = await dashboard_link(services, speaker, incoming)
@@ -195,7 +208,7 @@ def known_command(incoming: IncomingUpdate) -> str:
     """The name of the command that a message is; empty for other messages and for names that are no command's."""
     typed = parse_command(incoming.text)
     name = typed.name if typed is not None else ""
-    return name if name in COMMANDS or name == "dashboard" else ""
+    return name if name in COMMANDS or name in ("dashboard", "task") else ""
 
 
 def _membership(incoming: IncomingUpdate, speaker: Speaker | None) -> Handler:

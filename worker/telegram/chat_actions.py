@@ -8,11 +8,14 @@ from worker.telegram.update import IncomingCallback, IncomingUpdate
 log = structlog.get_logger()
 
 
-async def answer_callback_query(telegram: TelegramClient, callback: IncomingCallback) -> None:
-    """Stop the button's spinner; the card itself shows what happened."""
-    _log_failure(
-        await telegram.call_best_effort("answerCallbackQuery", {"callback_query_id": callback.query_id})
-    )
+async def answer_callback_query(
+    telegram: TelegramClient, callback: IncomingCallback, alert: str = ""
+) -> None:
+    """Stop the button's spinner; the card itself shows what happened. An `alert` is shown to who pressed it."""
+    arguments: dict[str, object] = {"callback_query_id": callback.query_id}
+    if alert:
+        arguments |= {"text": alert, "show_alert": True}
+    _log_failure(await telegram.call_best_effort("answerCallbackQuery", arguments))
 
 
 async def show_activity(telegram: TelegramClient, incoming: IncomingUpdate) -> None:
@@ -25,11 +28,10 @@ async def show_activity(telegram: TelegramClient, incoming: IncomingUpdate) -> N
         }
         _log_failure(await telegram.call_best_effort("setMessageReaction", arguments))
     else:
-        _log_failure(
-            await telegram.call_best_effort(
-                "sendChatAction", {"chat_id": incoming.chat_telegram_id, "action": "typing"}
-            )
-        )
+        typing: dict[str, object] = {"chat_id": incoming.chat_telegram_id, "action": "typing"}
+        if incoming.group.thread_id is not None:
+            typing["message_thread_id"] = incoming.group.thread_id
+        _log_failure(await telegram.call_best_effort("sendChatAction", typing))
 
 
 def _log_failure(error: str | None) -> None:

@@ -8,6 +8,7 @@ import httpx
 from telegram import Bot, BotCommandScopeChat, Message
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -49,6 +50,14 @@ class RateLimited(NotPosted):
         self.seconds = seconds
 
 
+class MovedAway(NotPosted):
+    """400: the group has become a supergroup with this id; nothing was posted."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__(f"the group is now the supergroup {chat_id}")
+        self.chat_id = chat_id
+
+
 class PossiblyPosted(TelegramFailure):
     """Timed out or broke off after the request was sent: the message may be in the chat (invariant I6)."""
 
@@ -88,6 +97,12 @@ class TelegramClient:
             ),
         )
         self._secret = token
+        self._username: str | None = None
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's own user id: what stands before the colon of its token."""
+        return int(self._secret.partition(":")[0])
 
     async def close(self) -> None:
         """Close the connections."""
@@ -132,13 +147,18 @@ class TelegramClient:
         except TelegramError as error:
             raise self._typed_error(error) from error
 
-    async def username(self) -> str | None:
-        """The bot's user name, None when Telegram does not answer."""
-        try:
-            async with asyncio.timeout(CALL_SECONDS):
-                return (await self._bot.get_me()).username
-        except (TelegramError, TimeoutError, RecursionError):
-            return None
+    async def username(self) -> str:
+        """The bot's user name, asked for once in the life of this client. Raises NotPosted when Telegram does not answer."""
+        if self._username is None:
+            try:
+                async with asyncio.timeout(CALL_SECONDS):
+                    self._username = (await self._bot.get_me()).username or ""
+            except (TimeoutError, RecursionError) as error:
+                raise NotPosted(f"the bot's name is not known ({type(error).__name__})") from error
+            except TelegramError as error:
+                text = str(error).replace(self._secret, "[token]")
+                raise NotPosted(f"the bot's name is not known: {text}") from error
+        return self._username
 
     async def set_commands(
         self, commands: list[dict[str, str]], language: str = "", *, chat_telegram_id: int | None = None
@@ -159,6 +179,8 @@ class TelegramClient:
         text = str(error).replace(self._secret, "[token]")
         if isinstance(error, RetryAfter):
             return RateLimited(_retry_after_seconds(error))
+        if isinstance(error, ChatMigrated):
+            return MovedAway(error.new_chat_id)
         if isinstance(error, Forbidden):
             return Blocked(text)
         if isinstance(error, BadRequest):

@@ -7,6 +7,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from worker.telegram.group_details import (
+    GroupDetails,
+    answered_message,
+    details_of_membership,
+    details_of_message,
+    is_migration,
+    is_outside,
+    topic_of,
+)
 from worker.telegram.message_content import (
     AudioAttachment,
     Checklist,
@@ -46,11 +55,15 @@ UpdateKind = Literal[
     "callback",
     "blocked",
     "unblocked",
+    "migrated",
     "other",
 ]
 
 # The fields of a message that say what kind it is.
 _TELLING_FIELDS: tuple[UpdateKind, ...] = ("location", "photo", "checklist", "text")
+
+
+_NO_GROUP = GroupDetails()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ class IncomingUpdate:
     checklist: Checklist | None = None
     ticks: ChecklistTicks | None = None
     emoji: tuple[str, ...] = ()
+    group: GroupDetails = _NO_GROUP
 
 
 def parse_update(payload: RawObject) -> IncomingUpdate:
@@ -114,7 +128,7 @@ def parse_update(payload: RawObject) -> IncomingUpdate:
 
 def _message_update(update_id: int, message: RawObject, *, edited: bool) -> IncomingUpdate:
     chat, user = needed_object(message, "chat"), object_at(message, "from")
-    reply = object_at(message, "reply_to_message")
+    reply = answered_message(message)
     return IncomingUpdate(
         update_id,
         _message_kind(message),
@@ -137,10 +151,13 @@ def _message_update(update_id: int, message: RawObject, *, edited: bool) -> Inco
         location=place_of(message),
         checklist=checklist_of(message),
         ticks=checklist_ticks(message),
+        group=details_of_message(message),
     )
 
 
 def _message_kind(message: RawObject) -> UpdateKind:
+    if is_migration(message):
+        return "migrated"
     if audio_attachment(message) is not None:
         return "voice"
     for kind in _TELLING_FIELDS:
@@ -165,12 +182,13 @@ def _callback_update(update_id: int, query: RawObject) -> IncomingUpdate:
         user_language=_user_language(user),
         message_id=place if where else None,
         callback=IncomingCallback(needed_text(query, "id"), text_at(query, "data"), place),
+        group=GroupDetails(thread_id=topic_of(where)),
     )
 
 
 def _membership_update(update_id: int, change: RawObject) -> IncomingUpdate:
     chat, user = needed_object(change, "chat"), needed_object(change, "from")
-    gone = needed_text(needed_object(change, "new_chat_member"), "status") in ("kicked", "left")
+    gone = is_outside(needed_object(change, "new_chat_member"))
     return IncomingUpdate(
         update_id,
         "blocked" if gone else "unblocked",
@@ -179,6 +197,7 @@ def _membership_update(update_id: int, change: RawObject) -> IncomingUpdate:
         user_telegram_id=needed_number(user, "id"),
         user_name=_user_name(user),
         user_language=_user_language(user),
+        group=details_of_membership(change),
     )
 
 

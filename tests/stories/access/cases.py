@@ -99,6 +99,9 @@ TAPS = (
     Case("ev:time:{done}:{where}"),
     own("ev:all:0:{where}"),
     own("page:1:nothing"),
+    # Of the owner's own groups; here there is none.
+    *(own(f"gr:{what}:1") for what in ("ask", "none")),
+    own("gr:bind:1:{walled_business}"),
     own("dg:late:{where}"),
     own("dg:old:{where}"),
     Case("dg:undo:{mine}:{where}", does={"task.priority": 3}),
@@ -209,6 +212,8 @@ COMMANDS = (
     own("/business {walled}"),
     own("/projects {walled} annex"),
     own("/team {walled_person}"),
+    own("/group"),
+    own("/task"),
     own("/start"),
     own("/help"),
     own("/language en"),

@@ -8,7 +8,7 @@ import pytest
 from tests.planner import settings_for
 from tests.worker.hostile_server import Behaviour, body, bomb, dripping, endless, hostile
 from worker.telegram import client
-from worker.telegram.client import PossiblyPosted, TelegramClient, TelegramFailure
+from worker.telegram.client import NotPosted, PossiblyPosted, TelegramClient, TelegramFailure
 
 MESSAGE = {"chat_id": 1, "text": "hello"}
 FILE = {"ok": True, "result": {"file_id": "f", "file_unique_id": "f", "file_path": "voice/f.ogg"}}
@@ -34,7 +34,8 @@ async def test_a_bad_answer_to_a_message_may_be_one_that_was_posted(bad: Behavio
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert await telegram.call_best_effort("send_chat_action", {"chat_id": 1, "action": "typing"})
-        assert await telegram.username() is None
+        with pytest.raises(NotPosted):
+            await telegram.username()
         await telegram.close()
     assert most < 8 * client.MAX_ANSWER_BYTES
 

@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.business import Business
 from models.tables.operation import Operation
+from models.tables.project import Project
 from models.tables.task import DEFAULT_PRIORITY, Task
 from worker.core.business_walls import crosses_wall
 from worker.core.past_events import ANSWERABLE, CLOSED_BY_TIME
@@ -133,7 +135,7 @@ class IntentApplier:
         business = self._inputs.businesses.get(intent.business or "")
         assignee = self._inputs.members.get(intent.assignee or "")
         placed = {
-            "business_id": project.business_id if project else business.id if business else None,
+            "business_id": self._inputs.names.only_business or _home(project, business),
             "project_id": project.id if project else None,
             "assignee_id": assignee.id if assignee else default_assignee_id(self._speaker),
         }
@@ -266,6 +268,11 @@ class IntentApplier:
         locked until the end of the transaction."""
         task_id = self._inputs.task_ids.get(ref)
         return await reachable_task(self._session, self._speaker, task_id=task_id, status=ANSWERABLE)
+
+
+def _home(project: Project | None, business: Business | None) -> int | None:
+    """The business of a new task: that of its project, else the one that is named."""
+    return project.business_id if project else business.id if business else None
 
 
 def _moved_timing(intent: RescheduleTask, task: Task) -> Timing:

@@ -12,6 +12,7 @@ from models.tables.operation import Operation
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext, HandlerResult
 from worker.core.reply import Reply, escape_html
+from worker.core.reply_place import answered_privately
 from worker.core.speaker import Speaker
 from worker.features.assignments.spoken import answered_reply
 from worker.features.assignments.views import Entry
@@ -76,6 +77,7 @@ async def apply_reading(
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
+        group_id=speaker.group_id,
         kind="capture",
         reader=reading.reader,
         degraded=reading.degraded,
@@ -125,8 +127,7 @@ async def apply_reading(
         services, session, speaker, outcome.commands, context, reply_to=_message_answered(received)
     )
     if not replies:
-        told = await _reply_without_actions(session, speaker, received, reading, context, waits=waits)
-        replies += [told] if told is not None else []
+        replies += await _replies_without_actions(session, speaker, received, reading, context, waits=waits)
     if received.transcript and replies and await _shows_transcript(session, speaker):
         replies[0] = _with_transcript(replies[0], received.text)
     if reading.over_budget is not None and reading.over_budget.announce:
@@ -202,7 +203,7 @@ async def _follow_up_offers(
     return [offer] if offer else []
 
 
-async def _reply_without_actions(
+async def _replies_without_actions(
     session: AsyncSession,
     speaker: Speaker,
     received: ReceivedText,
@@ -210,19 +211,24 @@ async def _reply_without_actions(
     context: HandlerContext,
     *,
     waits: bool,
-) -> Reply | None:
+) -> list[Reply]:
     """The reply when no intent came of a message: it waits for the model, becomes a note, or is small talk.
 
     None for a mere "ok", which is not answered, unless it was a voice message: its author has to see the transcript.
+    Notes are private: what is said in a group becomes one of its author's, shown in their private chat.
     """
     if waits:
-        return deferred_read_queue.deferred_text_reply(speaker)
+        return [deferred_read_queue.deferred_text_reply(speaker)]
     if is_acknowledgement(received.text) and not received.transcript:
-        return None
+        return []
     if asks_something(received.text):
-        return answers.unclear_question_reply(speaker, received.text)
-    note = await keep_note(session, speaker, received.text, received.message_id, reading, context)
-    return note or nothing_to_do_reply(speaker, received.text)
+        return [answers.unclear_question_reply(speaker, received.text)]
+    # The id of a message in a group is another message's in the private chat.
+    message_id = received.message_id if speaker.group is None else None
+    note = await keep_note(session, speaker, received.text, message_id, reading, context)
+    if note is not None and speaker.group is not None:
+        return answered_privately(speaker, [note])
+    return [note or nothing_to_do_reply(speaker, received.text)]
 
 
 async def _shows_transcript(session: AsyncSession, speaker: Speaker) -> bool:

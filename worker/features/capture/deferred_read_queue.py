@@ -13,10 +13,13 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.tasks.views import TRANSIENT_REASONS
+from worker.telegram.group_details import GroupDetails
 from worker.telegram.message_content import AudioAttachment
 from worker.telegram.update import IncomingUpdate
 from worker.understanding.context import Reading
 
+# In what is kept of a message: the row of the group where it was said.
+IN_GROUP = "group"
 FIRST_WAIT = dt.timedelta(seconds=20)
 # Why the model did not read a message, where it will not be asked again.
 FINAL_REASON = "away"
@@ -38,15 +41,16 @@ def deferred_text(
     """The row that makes the model read a text again, and compare; `surroundings` as `message_surroundings` gives them."""
     row = _waiting(speaker, received_at, context)
     row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
-    row.sound = surroundings
+    row.sound = (row.sound or {}) | (surroundings or {}) or None
     return row
 
 
 def message_surroundings(incoming: IncomingUpdate) -> dict[str, Any] | None:
     """What a later reading must know besides the words: the message answered, and whether it was forwarded."""
-    if incoming.reply_to_message_id is None and not incoming.forwarded:
+    if incoming.reply_to_message_id is None and not incoming.forwarded and incoming.group.thread_id is None:
         return None
-    return {"reply_to": incoming.reply_to_message_id, "forwarded": incoming.forwarded}
+    topic = {} if incoming.group.thread_id is None else {"thread": incoming.group.thread_id}
+    return {"reply_to": incoming.reply_to_message_id, "forwarded": incoming.forwarded, **topic}
 
 
 def original_update(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
@@ -60,6 +64,8 @@ def original_update(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
         reply_to_message_id=kept.get("reply_to"),
         text=row.text or kept.get("caption") or "",
         forwarded=bool(kept.get("forwarded")),
+        private=speaker.group is None,
+        group=GroupDetails(thread_id=kept.get("thread")),
         audio=None if row.text is not None else _audio_of(kept),
     )
 
@@ -98,7 +104,7 @@ def deferred_recording(
     """The row that makes the model hear a recording when it is back; its caption waits with it."""
     row = _waiting(speaker, received_at, context)
     caption = {"caption": incoming.text} if incoming.text.strip() else {}
-    row.sound = asdict(audio) | (message_surroundings(incoming) or {}) | caption
+    row.sound = (row.sound or {}) | asdict(audio) | (message_surroundings(incoming) or {}) | caption
     row.source_message_id = incoming.message_id
     return row
 
@@ -132,6 +138,7 @@ def _waiting(speaker: Speaker, received_at: dt.datetime, context: HandlerContext
     return DeferredRead(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
+        sound=None if speaker.group is None else {IN_GROUP: speaker.group_id},
         trace_id=context.trace_id,
         received_at=received_at,
         next_try_at=context.now + FIRST_WAIT,

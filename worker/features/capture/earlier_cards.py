@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation, TaskEvent
 from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.operations import of_conversation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture.edited_message import card_message_id
@@ -61,7 +62,7 @@ async def _changed_tasks(session: AsyncSession, speaker: Speaker, context: Handl
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
         .where(
             Operation.trace_id == context.trace_id,
-            Operation.chat_id == speaker.chat_id,
+            of_conversation(speaker),
             col(TaskEvent.before).is_not(None),
             col(TaskEvent.created_at) == context.now,
         )
@@ -77,7 +78,7 @@ async def _operations_showing(
     statement = (
         select(Operation)
         .where(
-            Operation.chat_id == speaker.chat_id,
+            of_conversation(speaker),
             or_(col(Operation.undone_at).is_(None), col(Operation.undone_at) == context.now),
             col(Operation.created_at) > context.now - _WITHIN,
             col(Operation.created_at) < context.now,

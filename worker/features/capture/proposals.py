@@ -11,6 +11,7 @@ from models.tables.note import Note
 from worker.core.date_formats import due_text, minutes_text, short_day
 from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
+from worker.core.reply_place import answered_privately
 from worker.core.speaker import Speaker
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.notes.service import add_note
@@ -43,6 +44,8 @@ async def ask_and_store(
 ) -> list[Reply]:
     """A question for each change that is asked about, and a note for each clause that was left out: four at most, with
     the last one for all that remains."""
+    # The id of a message in a group is another message's in the private chat, where notes are kept.
+    message_id = message_id if speaker.group is None else None
     replies: list[Reply] = []
     for asked in reading.asked[:_MOST]:
         note = await add_note(session, speaker, asked.words, message_id, context, proposal=_to_json(asked))
@@ -51,7 +54,8 @@ async def ask_and_store(
         await add_note(session, speaker, words, message_id, context)
         for words in _joined(reading.left_out, _MOST - len(replies))
     ]
-    return [*replies, *(left_out_card(speaker, note) for note in notes)]
+    cards = [left_out_card(speaker, note) for note in notes]
+    return [*replies, *(cards if speaker.group is None else answered_privately(speaker, cards))]
 
 
 def _joined(clauses: Sequence[str], most: int) -> list[str]:

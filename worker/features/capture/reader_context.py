@@ -19,7 +19,7 @@ from models.tables.project import Project
 from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.last_message import LISTED_FOR
-from worker.core.operations import KINDS_OF_THE_CLOCK
+from worker.core.operations import KINDS_OF_THE_CLOCK, of_conversation
 from worker.core.past_events import CLOSED_BY_TIME, is_past_event
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
@@ -204,7 +204,7 @@ async def _tasks_replied_to(session: AsyncSession, speaker: Speaker, message_id:
     # Of a message that was edited the last wording counts.
     own = (
         select(Operation.id)
-        .where(Operation.chat_id == speaker.chat_id, Operation.source_message_id == message_id)
+        .where(of_conversation(speaker), Operation.source_message_id == message_id)
         .order_by(col(Operation.undone_at).is_not(None), col(Operation.id).desc())
     )
     found = (await session.exec(card)).first() or (await session.exec(own)).first()
@@ -217,7 +217,7 @@ async def _recent_references(session: AsyncSession, speaker: Speaker, tasks: lis
             select(Operation.id)
             .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
             .where(
-                Operation.chat_id == speaker.chat_id,
+                of_conversation(speaker),
                 col(Operation.undone_at).is_(None),
                 col(Operation.created_at) > clock.now() - LISTED_FOR,
                 col(Operation.kind).not_in(KINDS_OF_THE_CLOCK),

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.workspace import Workspace
-from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.handler import Handler, HandlerContext, HandlerResult, both
 from worker.core.reply import Reply
+from worker.core.reply_place import in_private
 from worker.core.speaker import Speaker
 from worker.features.assignments.spoken import Said, reported_task, spoken_answer
 from worker.features.capture import deferred_read_queue, edited_message
@@ -23,6 +24,7 @@ from worker.features.capture.answers import (
 )
 from worker.features.capture.apply_intents import MAX_INTENTS
 from worker.features.capture.apply_reading import ReceivedText, apply_reading
+from worker.features.capture.private_intents import divided, has_private_matters
 from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
 from worker.features.capture.reminder_wishes import answered_or_asked
@@ -68,23 +70,26 @@ async def _new(
     async with services.database.transaction() as session:
         world = await load_message_inputs(session, speaker, incoming)
         requested = read_request(message_to_read(speaker, incoming, heard), world.context)
-        if requested is None or incoming.reply_to_message_id is not None:
+        # In a group the newest message may have been for somebody else: there only a reply answers.
+        if (requested is None and speaker.group is None) or incoming.reply_to_message_id is not None:
             said = Said(message_to_read(speaker, incoming, heard), world.context, world.names, heard.text)
             answered = await spoken_answer(session, speaker, said, incoming.reply_to_message_id)
             if answered is not None:
                 return answered
             incoming, world = await _about_assignment(session, speaker, said, incoming, world)
         if requested is not None:
-            return _applying(services, speaker, incoming, heard, world, requested, trace_id)
+            return apply_read_message(services, speaker, incoming, heard, world, requested, trace_id)
         answered = await _answer_to_question(session, speaker, incoming, heard)
         if answered is not None:
             return answered
-        wish = await answered_or_asked(session, speaker, incoming, heard)
+        wish = None
+        if speaker.group is None:
+            wish = await answered_or_asked(session, speaker, incoming, heard)
     if isinstance(wish, Handler):
         return wish
     heard = heard if wish is None else replace(heard, text=wish.text)
     world, reading = await _read(services, speaker, incoming, heard, trace_id, world)
-    handler = _applying(services, speaker, incoming, heard, world, reading, trace_id)
+    handler = apply_read_message(services, speaker, incoming, heard, world, reading, trace_id)
     return handler if wish is None else wish.settling(handler)
 
 
@@ -93,7 +98,8 @@ async def _answer_to_question(
 ) -> Handler | None:
     """The handler of a text that says how long something took, or that is about businesses, people and projects."""
     reply_to = incoming.reply_to_message_id
-    if await answers_actual_time(session, speaker, heard.text, reply_to, heard.received_at):
+    asked = speaker.group is None or reply_to is not None
+    if asked and await answers_actual_time(session, speaker, heard.text, reply_to, heard.received_at):
         return _timed(speaker, incoming, heard)
     if reply_to is None and await corrects_actual_time(session, speaker, heard.text, heard.received_at):
         return _timed(speaker, incoming, heard)
@@ -133,7 +139,7 @@ async def _edited(
         world, requested = await _read(services, speaker, incoming, heard, trace_id, world)
     if earlier is not None and made and any(isinstance(intent, CreateTask) for intent in requested.intents):
         return _correcting(speaker, world, earlier, heard, requested)
-    handler = _applying(services, speaker, incoming, heard, world, requested, trace_id)
+    handler = apply_read_message(services, speaker, incoming, heard, world, requested, trace_id)
     if earlier is not None and not (requested.intents or requested.asked):
         return handler_without_effect(handler, speaker, incoming.message_id)
     return handler_after_undo(handler, speaker, incoming.message_id)
@@ -142,32 +148,47 @@ async def _edited(
 async def _directory_request(
     session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText
 ) -> Handler | None:
-    return await handle_plain_request(
+    handler = await handle_plain_request(
         session,
-        speaker,
+        speaker.in_private(),
         heard.text,
         heard.received_at,
         reply_to_message_id=incoming.reply_to_message_id,
         spoken=heard.transcript,
         theirs=not incoming.forwarded,
-        fresh=not incoming.edited,
+        fresh=not incoming.edited and speaker.group is None,
     )
+    return handler if handler is None or speaker.group is None else in_private(handler, speaker)
 
 
-def _applying(
+def apply_read_message(
     services: Services,
     speaker: Speaker,
     incoming: IncomingUpdate,
     heard: ReceivedText,
-    world: ReaderInputs,
+    world: ReaderInputs | None,
     reading: Reading,
     trace_id: str,
 ) -> Handler:
-    """The handler of a message that was read: its plans and searches are worked out before it is applied."""
+    """The handler of a message that was read: its plans and searches are worked out before it is applied.
+
+    What of a message in a group is nobody else's matter is carried out and answered in its author's private chat.
+    """
+    if speaker.group is not None and has_private_matters(reading):
+        own, rest = divided(reading)
+        home, message = speaker.in_private(), replace(heard, message_id=None)
+        alone = replace(incoming, message_id=None, reply_to_message_id=None, private=True)
+        privately = in_private(
+            apply_read_message(services, home, alone, message, None, own, trace_id), speaker
+        )
+        if not (rest.intents or rest.asked):
+            return privately
+        return both(privately, apply_read_message(services, speaker, incoming, heard, world, rest, trace_id))
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         said = replace(heard, surroundings=deferred_read_queue.message_surroundings(incoming))
-        return await apply_reading(services, session, speaker, world, said, reading, context)
+        known = world or await load_reader_inputs(session, speaker)
+        return await apply_reading(services, session, speaker, known, said, reading, context)
 
     if not any(needs_long_work(intent) for intent in reading.intents):
         return Handler(apply)

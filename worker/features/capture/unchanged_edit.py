@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
-from worker.core.operations import hash_of_words
+from worker.core.operations import hash_of_words, of_conversation
 from worker.core.speaker import Speaker
 from worker.telegram.update import IncomingUpdate
 
@@ -16,7 +16,7 @@ async def is_unchanged(session: AsyncSession, speaker: Speaker, incoming: Incomi
     statement = (
         select(Operation.said_hash)
         .where(
-            Operation.chat_id == speaker.chat_id,
+            of_conversation(speaker),
             Operation.workspace_id == speaker.workspace_id,
             Operation.source_message_id == incoming.message_id,
             col(Operation.said_hash).is_not(None),

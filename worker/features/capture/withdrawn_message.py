@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.directory_event import DirectoryEvent
 from models.tables.operation import Operation, TaskEvent
 from worker.core.handler import Handler, HandlerContext, HandlerResult
-from worker.core.operations import UNDO_KINDS
+from worker.core.operations import UNDO_KINDS, of_conversation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture.edited_message import LATE_AFTER, card_message_id
@@ -27,7 +27,7 @@ async def operations_of_message(
     if message_id is None:
         return []
     statement = select(Operation).where(
-        Operation.chat_id == speaker.chat_id,
+        of_conversation(speaker),
         Operation.workspace_id == speaker.workspace_id,
         Operation.source_message_id == message_id,
         col(Operation.kind).not_in((*UNDO_KINDS, "recurrence", "plan", PRIVATE_KIND)),

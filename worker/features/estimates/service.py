@@ -15,7 +15,7 @@ from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.last_message import OPEN_FOR, UNSOLICITED
-from worker.core.operations import new_operation
+from worker.core.operations import new_operation, of_conversation
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id, reachable_task
@@ -318,7 +318,7 @@ async def _last_completed(session: AsyncSession, speaker: Speaker, now: dt.datet
         select(TaskEvent.operation_id, TaskEvent.task_id)
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
         .where(
-            Operation.chat_id == speaker.chat_id,
+            of_conversation(speaker),
             Operation.workspace_id == speaker.workspace_id,
             col(Operation.undone_at).is_(None),
             col(Operation.created_at) > now - _CORRECTED_FOR,

@@ -13,7 +13,7 @@ from models.tables.note import Note
 from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
-from worker.core.operations import UNDO_KINDS
+from worker.core.operations import UNDO_KINDS, of_conversation
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
 from worker.understanding.llm.llm_reader import PURPOSE as READING
@@ -61,7 +61,7 @@ async def _trace_of_reply(session: AsyncSession, speaker: Speaker, message_id: i
     )
     theirs = (
         select(Operation.trace_id)
-        .where(Operation.chat_id == speaker.chat_id, Operation.source_message_id == message_id)
+        .where(of_conversation(speaker), Operation.source_message_id == message_id)
         .order_by(col(Operation.id).desc())
     )
     return (await session.exec(ours)).first() or (await session.exec(theirs)).first()
@@ -70,7 +70,7 @@ async def _trace_of_reply(session: AsyncSession, speaker: Speaker, message_id: i
 async def _last_trace(session: AsyncSession, speaker: Speaker) -> str | None:
     done = (
         select(Operation.trace_id, Operation.created_at)
-        .where(Operation.chat_id == speaker.chat_id, col(Operation.kind).in_(_OF_MESSAGES))
+        .where(of_conversation(speaker), col(Operation.kind).in_(_OF_MESSAGES))
         .order_by(col(Operation.id).desc())
         .limit(1)
     )

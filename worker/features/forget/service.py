@@ -14,6 +14,7 @@ from models.runtime.database import Database
 from models.tables.all_tables import METADATA
 from models.tables.chat import Chat
 from models.tables.erasure import Erasure
+from models.tables.group_chat import GroupChat
 from models.tables.job_run import JobRun
 from models.tables.member import Member
 from models.tables.outbox import OutboundMessage
@@ -79,7 +80,11 @@ async def lanes_of(session: AsyncSession, erasure: Erasure) -> Lanes:
         chats = chats.where(Chat.member_id == erasure.member_id)
         people = people.where(Member.id == erasure.member_id)
     found = [number for number in (await session.exec(people)).all() if number is not None]
-    return Lanes(tuple((await session.exec(chats)).all()), tuple(found))
+    places = list((await session.exec(chats)).all())
+    if erasure.member_id is None:
+        groups = select(GroupChat.telegram_id).where(GroupChat.workspace_id == erasure.workspace_id)
+        places += (await session.exec(groups)).all()
+    return Lanes(tuple(places), tuple(found))
 
 
 async def is_quiet(services: Services, erasure: Erasure, lanes: Lanes) -> bool:

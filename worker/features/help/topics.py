@@ -107,7 +107,8 @@ TOPICS: tuple[Topic, ...] = (
             "• /team shows everybody, /invite Dima makes a link\n"
             "• <i>what is Dima doing?</i>\n"
             "• <i>Dima is on holiday 14-18 Dec</i>\n"
-            "• /nudge says when the silent are asked again"
+            "• /nudge says when the silent are asked again\n"
+            "• /task Call the bank makes a task, in a group also of the message it answers; /group: add me to a group and say which business it is for"
         ),
         "owner",
     ),

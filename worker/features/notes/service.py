@@ -117,7 +117,9 @@ def kept_note_reply(speaker: Speaker, note: Note) -> Reply:
 async def settle_notes(
     session: AsyncSession, speaker: Speaker, message_id: int | None, now: dt.datetime
 ) -> None:
-    """Close the note of a message whose edited text is understood now."""
+    """Close the note of a message whose edited text is understood now. Messages of groups have none that could be found."""
+    if speaker.group is not None:
+        return
     statement = select(Note).where(
         Note.chat_id == speaker.chat_id, Note.source_message_id == message_id, Note.state == "open"
     )

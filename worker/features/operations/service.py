@@ -17,6 +17,7 @@ from worker.core.task_access import events_to_undo, reachable_operation
 from worker.core.task_recorder import TaskRecorder, task_content, value_from_event
 from worker.features.directory.absences import undo_absences
 from worker.features.directory.service import changed_directory, undo_directory_changes
+from worker.features.groups.service import undo_bindings
 
 
 @dataclass(slots=True)
@@ -60,8 +61,14 @@ async def undo_operation(
     world = await undo_directory_changes(session, operation_id=operation_id, counter=counter, now=now)
     absences = await undo_absences(session, speaker, operation_id, now)
     answers = await undo_assignment_changes(session, speaker, operation_id, counter, now)
+    groups = await undo_bindings(session, speaker, operation_id, counter, now)
     told = {task.title for task in undone.reverted}
-    undone.reverted_names = [*world.reverted, *absences, *(title for title in answers if title not in told)]
+    undone.reverted_names = [
+        *world.reverted,
+        *groups,
+        *absences,
+        *(title for title in answers if title not in told),
+    ]
     undone.kept_names = world.kept
     return undone
 
@@ -98,8 +105,9 @@ async def redo_operation(
         await _revert(session, recorder, names, event, task, done)
     world = await undo_directory_changes(session, operation_id=locked.id or 0, counter=counter, now=now)
     answers = await undo_assignment_changes(session, speaker, locked.id or 0, counter, now)
+    groups = await undo_bindings(session, speaker, locked.id or 0, counter, now)
     told = {task.title for task in done.reverted}
-    done.reverted_names = [*world.reverted, *(title for title in answers if title not in told)]
+    done.reverted_names = [*world.reverted, *groups, *(title for title in answers if title not in told)]
     done.kept_names = world.kept
     return done
 
@@ -116,6 +124,7 @@ async def _counter(
     counter = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
+        group_id=speaker.group_id,
         kind=kind,
         reader="person",
         trace_id=trace_id,

@@ -142,6 +142,9 @@ async def replan_offer(session: AsyncSession, speaker: Speaker, context: Handler
 
 async def offer_replan_once(session: AsyncSession, speaker: Speaker, context: HandlerContext) -> Reply | None:
     """The offer of `replan_offer`, at most once for a plan; None when it was made, or there is nothing to offer."""
+    if speaker.group is not None:
+        # A person's plan is nobody else's matter.
+        return None
     plan = await current_plan(session, speaker, speaker.today(context.now), lock=True)
     if plan is None or plan.offered_at is not None:
         return None

@@ -60,8 +60,8 @@ async def search_tasks(
 
 
 async def search_notes(session: AsyncSession, speaker: Speaker, rest: str) -> Sequence[Note]:
-    """The chat's notes that hold all the words in any form, the newest first, at most 5; none without words."""
-    if not re.search(r"\w", rest):
+    """The chat's notes that hold all the words in any form, the newest first, at most 5; none without words, or in a group."""
+    if speaker.group is not None or not re.search(r"\w", rest):
         return ()
     statement = select(Note).where(
         Note.workspace_id == speaker.workspace_id,

@@ -66,7 +66,9 @@ async def day_list_text(
 
 
 async def _calendar_lines(session: AsyncSession, speaker: Speaker, day: dt.date) -> list[tuple[str, str]]:
-    """What subscribed calendars have on a day: when it begins, and its line."""
+    """What subscribed calendars have on a day: when it begins, and its line; nothing in a group."""
+    if speaker.group is not None:
+        return []
     named = speaker.translator.gettext("Appointment")
     return [
         (

@@ -123,7 +123,10 @@ def _query(language: str, words: str) -> object:
 
 
 async def find_planned_tasks(session: AsyncSession, speaker: Speaker, on: dt.date) -> list[tuple[str, Task]]:
-    """The open tasks of the speaker's plan of a day with the local clock time they begin at, in order."""
+    """The open tasks of the speaker's plan of a day with the local clock time they begin at, in order; none in a group,
+    where a person's plan is not shown."""
+    if speaker.group is not None:
+        return []
     statement = (
         select(PlanBlock)
         .join(Plan, col(Plan.id) == col(PlanBlock.plan_id))

@@ -15,6 +15,7 @@ from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
 from worker.core.past_events import CLOSED_BY_TIME
 from worker.core.reply import Reply
+from worker.core.reply_place import sent_privately
 from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.estimate_samples import store_estimate_sample
@@ -60,7 +61,7 @@ async def completion_follow_ups(
 ) -> tuple[str | None, list[Reply]]:
     """What follows completed tasks: a line comparing stated times with estimates, and questions for times not stated.
 
-    A stated time is stored as an estimate sample.
+    A stated time is stored as an estimate sample. In a group the questions go to the private chat.
     """
     lines, questions = list[str](), list[Reply]()
     for task in tasks:
@@ -71,7 +72,8 @@ async def completion_follow_ups(
             await store_estimate_sample(session, task)
             line = await comparison_text(session, speaker, task, context)
             lines += [line] if line else []
-    return "\n".join(lines) or None, questions[:_MAX_QUESTIONS]
+    asked = questions[:_MAX_QUESTIONS]
+    return "\n".join(lines) or None, asked if speaker.group is None else sent_privately(speaker, asked)
 
 
 async def link_tasks(session: AsyncSession, task: Task, other: Task, context: HandlerContext) -> bool:

@@ -11,11 +11,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.tables.appointment import Appointment
 from models.tables.assignment import AssignmentEvent
 from models.tables.directory_event import DirectoryEvent
+from models.tables.group_chat import GroupEvent
 from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan
 from models.tables.working_hours import DayOff
 from worker.core.handler import HandlerContext
-from worker.core.operations import KINDS_OF_THE_CLOCK, UNDO_KIND, UNDO_KINDS
+from worker.core.operations import KINDS_OF_THE_CLOCK, UNDO_KIND, UNDO_KINDS, of_conversation
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation
@@ -50,7 +51,7 @@ def _changes(speaker: Speaker, context: HandlerContext) -> SelectOfScalar[Operat
     return (
         select(Operation)
         .where(
-            Operation.chat_id == speaker.chat_id,
+            of_conversation(speaker),
             Operation.workspace_id == speaker.workspace_id,
             col(Operation.kind).not_in(_AUTOMATIC_KINDS),
             col(Operation.undone_at).is_(None),
@@ -58,7 +59,15 @@ def _changes(speaker: Speaker, context: HandlerContext) -> SelectOfScalar[Operat
             or_(
                 *(
                     exists().where(col(changed.operation_id) == col(Operation.id))
-                    for changed in (TaskEvent, AssignmentEvent, DirectoryEvent, Plan, DayOff, Appointment)
+                    for changed in (
+                        TaskEvent,
+                        AssignmentEvent,
+                        DirectoryEvent,
+                        GroupEvent,
+                        Plan,
+                        DayOff,
+                        Appointment,
+                    )
                 )
             ),
         )
@@ -93,7 +102,7 @@ async def _last_undo(session: AsyncSession, speaker: Speaker, context: HandlerCo
     statement = (
         select(Operation)
         .where(
-            Operation.chat_id == speaker.chat_id,
+            of_conversation(speaker),
             Operation.workspace_id == speaker.workspace_id,
             Operation.kind == UNDO_KIND,
             col(Operation.undone_at).is_(None),
@@ -127,7 +136,7 @@ async def _last_press(session: AsyncSession, speaker: Speaker, operation_id: int
     statement = (
         select(Operation.id)
         .where(
-            Operation.chat_id == speaker.chat_id,
+            of_conversation(speaker),
             Operation.workspace_id == speaker.workspace_id,
             col(Operation.id) > operation_id,
             col(Operation.kind).not_in(_AUTOMATIC_KINDS),

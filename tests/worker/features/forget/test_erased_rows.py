@@ -24,7 +24,7 @@ from worker.features.forget.mentions import name_pattern
 
 LANES = Lanes((1,), (1,))
 # What of a workspace is no person's, even where its rows were made by one.
-NO_PERSONS = {"workspace", "business", "project", "budget", "model_call", "glossary_word"}
+NO_PERSONS = {"workspace", "business", "project", "group_chat", "budget", "model_call", "glossary_word"}
 # Columns with a person's or a chat's number that is no foreign key; each has a condition of its own.
 BY_NUMBER = {"outbound_message.chat_telegram_id", "member.telegram_user_id", "directory_event.subject_id"}
 
@@ -61,8 +61,8 @@ def test_each_column_that_names_a_person_or_a_chat_is_a_reference() -> None:
         )
         and not column.foreign_keys
     }
-    # A chat's own number goes with its row.
-    assert numbers - {"chat.telegram_id"} == BY_NUMBER
+    # The number of a chat or group itself goes with its row.
+    assert numbers - {"chat.telegram_id", "group_chat.telegram_id"} == BY_NUMBER
 
 
 def test_what_is_emptied_can_be_empty_and_what_is_kept_exists() -> None:
