@@ -63,6 +63,7 @@ async def test_two_workers_tell_it_once(planner: Planner) -> None:
 
 async def test_an_old_queue_is_told_even_though_nobody_answers(planner: Planner) -> None:
     await planner.tell("/start")
+    await planner.stop_workers()
     await planner.redis.zadd(keys.LANES, {"77": (clock.wall_ms() - 400_000)})
     async with services_of(planner) as services:
         await run_alert_checks(services)

@@ -76,7 +76,7 @@ async def test_a_long_retry_after_is_handed_on_and_not_waited_for(
 async def test_no_answer_ends_within_the_time_allowed_and_is_not_asked_again(
     stand_in: OpenAiSandboxClient,
 ) -> None:
-    client = OpenAIClient(api_key="k", base_url=stand_in.api_url, timeout_seconds=0.3)
+    client = OpenAIClient(api_key="k", base_url=stand_in.api_url, timeout_seconds=2)
     await stand_in.inject("chat", "hang", times=None)
     error = await failure_of(client)
     await client.close()
