@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from worker.understanding.bounded_pattern import bounded
+from worker.understanding.context import KnownTask
 from worker.understanding.dates import Mention
 from worker.understanding.intents import (
     CompleteTask,
@@ -124,6 +125,32 @@ def tells_of_more_than_a_move(case: Case) -> bool:
 
 _OF_ANOTHER = 2  # words without a place in the title from which a clause is rather about another thing
 _CORRECTS = listed("instead now not actually rather вместо теперь не лучше")
+
+
+def tells_of_its_occasion(case: Case) -> bool:
+    """A day stated of what a task is for, or of whom to contact: "the Harper wedding is on the 12th" moves no "menu for
+    the Harper wedding", «новый клиент будет во вторник» no call to him."""
+    if not isinstance(case.intent, RescheduleTask) or _EDIT_VERB.search(case.low) or not case.explained:
+        return False
+    if any(token.low in _OF_A_TASK for token in case.tokens):
+        return False
+    return not any(
+        likeness(word, head) >= ALIKE for word in case.explained for head in _head_words(case.task)
+    )
+
+
+def _head_words(task: KnownTask) -> list[str]:
+    """What a task is itself: the words of its title before the first preposition; of a call or a letter its verb alone."""
+    words = title_words(task)
+    if words[:1] and words[0] in _CONTACTS:
+        return words[:1]
+    said = [token.low for token in tokenise(lowered(task.title)) if token.is_word]
+    end = next((at for at, word in enumerate(said) if at and word in _OF_WHICH), len(said))
+    return [word for word in words if word in said[:end]] or words
+
+
+# Who says these speaks of the task and not of what it is for.
+_OF_A_TASK = listed("due deadline instead not rather wait waits срок дедлайн вместо не лучше task задача задачу подождет ждет терпит")
 
 
 def reports_in_a_change(case: Case) -> bool:

@@ -105,6 +105,18 @@ def line_for(text: str, intent: Intent, **options: object) -> str:
             "a day beside words of another thing",
         ),
         (
+            "the Harper wedding is on Friday",
+            RescheduleTask(task="T3", due=FRIDAY),
+            "a day of what the task is for",
+        ),
+        (
+            "новый клиент будет в пятницу",
+            RescheduleTask(task="T7", due=FRIDAY),
+            "a day of what the task is for",
+        ),
+        ("the menu for the wedding is due on Friday", RescheduleTask(task="T3", due=FRIDAY), ""),
+        ("the rent is on Friday", RescheduleTask(task="T4", due=FRIDAY), ""),
+        (
             "menu for the harper wedding printed too (1h20)",
             UpdateTask(task="T3", field="estimate_minutes", value=80),
             "a length behind a told deed",
