@@ -29,8 +29,17 @@ class Sheet:
         self.language = language
         self.tokens: tuple[Token, ...] = tokenise(self.text)
         self.labels: list[Label | None] = [None] * len(self.tokens)
-        self.mentions: tuple[Mention, ...] = ()
+        self._mentions: tuple[Mention, ...] = ()
         self.known: set[int] = set()
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The times the message speaks of, in text order."""
+        return self._mentions
+
+    @mentions.setter
+    def mentions(self, found: Iterable[Mention]) -> None:
+        self._mentions = tuple(sorted(found, key=_start))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -99,9 +108,11 @@ class Sheet:
         """The mentions whose tokens lie in `places` and were not dropped."""
         if not places:
             return ()
-        self._steps.take(1 + len(self.mentions))
         start, end = self.tokens[places[0]].start, self.tokens[places[-1]].end
-        return tuple(m for m in self.mentions if m.start >= start and m.end <= end and not self._dropped(m))
+        first = bisect_left(self.mentions, start, key=_start)
+        near = self.mentions[first : bisect_left(self.mentions, end, lo=first, key=_start)]
+        self._steps.take(1 + len(near))
+        return tuple(m for m in near if m.end <= end and not self._dropped(m))
 
     def _dropped(self, mention: Mention) -> bool:
         return any(self.labels[at] == "dropped" for at in self.within(mention.start, mention.end))

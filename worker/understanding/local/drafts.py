@@ -73,8 +73,8 @@ def _business(
     own: Numbered, led: Numbered, talk: Numbered, context: Context, project: str | None, person: str | None
 ) -> str | None:
     """The business of a task: named in its own words or else in its heading, then by topic in the same order."""
-    named = named_business(own, context) or named_business(led, context)
-    for said in (own, led) if named is None else ():
+    named = (named_business(own, context) or named_business(led, context)) if led else None
+    for said in (own, led):
         named = named or (decide_business(said, context, project, None) if said else None)
     return named or decide_business([*own, *talk], context, project, person)
 
