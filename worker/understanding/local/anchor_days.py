@@ -8,8 +8,9 @@ from worker.understanding.bounded_pattern import bounded
 from worker.understanding.dates import Mention
 from worker.understanding.dates.days import in_amount
 from worker.understanding.local.annotated_text import Sheet
-from worker.understanding.local.clause_starts import is_infinitive, is_order
+from worker.understanding.local.clause_starts import is_infinitive, is_order, is_verb_head
 from worker.understanding.local.morphology import akin
+from worker.understanding.local.words.english_verbs import VERBS
 from worker.understanding.local.words.word_table import listed
 
 _IT = r"(?:нее|него|них|этого|того|этой даты|этого (?:дня|срока|времени|момента|события))"
@@ -27,8 +28,8 @@ def with_anchored(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
     """The mentions, those that count from an event told before resolved, and the event itself put in the background.
 
     The words of the event become a heading: it makes no task of its own."""
-    if sheet.language != "ru":
-        return sheet.mentions
+    if sheet.language == "en":
+        return _with_days_before(sheet, now)
     found = list(sheet.mentions)
     for lead in _leads(sheet):
         event = _event_of(sheet, lead)
@@ -44,6 +45,56 @@ def with_anchored(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
         found.append(_resolved(lead, replace(event, time=clock.time) if clock else event, now))
     stated = (m for m in found if not _hangs(sheet, m))
     return tuple(sorted(stated, key=lambda m: m.start))
+
+
+def _with_days_before(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
+    """The mentions, "the day before" of a deed of its own counted from the day told before: "wedding on 12 May, iron the
+    tablecloths the day before". The event stays what it is."""
+    found = list(sheet.mentions)
+    for lead in (m for m in sheet.mentions if m.kind == "reminder" and m.days and m.minutes == m.days * _DAY):
+        event = _event_before(sheet, lead)
+        if event and _asks_for_a_deed(sheet, lead):
+            found[found.index(lead)] = _resolved(lead, event, now)
+    return tuple(found)
+
+
+_DAY = 24 * 60
+
+
+def _event_before(sheet: Sheet, lead: Mention) -> Mention | None:
+    """The last day named before the stretch of the lead."""
+    start = _stretch(sheet, lead).start
+    told = [m for m in sheet.mentions if m.kind == "moment" and m.date_said and not (m.past or m.background)]
+    return next((m for m in reversed(told) if m.end <= sheet.tokens[start].start), None)
+
+
+def _asks_for_a_deed(sheet: Sheet, lead: Mention) -> bool:
+    """Whether the lead stands with a verb and what it is done to, and nobody asks to be reminded."""
+    places, own = _stretch(sheet, lead), sheet.within(lead.start, lead.end)
+    said = [at for at in sheet.content(places) if at not in own]
+    deed = any(is_verb_head(sheet, at) or _does(sheet, at) for at in said)
+    return deed and len(said) > 1 and not _REMIND_EN.search(" ".join(sheet.low_at(at) for at in places))
+
+
+def _does(sheet: Sheet, at: int) -> bool:
+    """Whether a word with a capital and the next are somebody and what they do: "Maria bakes"."""
+    return sheet.tokens[at].text[:1].isupper() and sheet.low_at(at + 1).removesuffix("s") in VERBS
+
+
+def _stretch(sheet: Sheet, lead: Mention) -> range:
+    """The places between the marks, or the words that join clauses, around a lead."""
+    own = sheet.within(lead.start, lead.end)
+    bounds = [at for at, token in enumerate(sheet.tokens) if token.text in _ENDING or token.low in _JOINTS]
+    first = max((at + 1 for at in bounds if at < own.start), default=0)
+    ends = [at for at in bounds if at >= own.stop] + [len(sheet.tokens)] * 2
+    alone = not [at for at in sheet.content(range(first, ends[0])) if at not in own]
+    return range(first, ends[1] if alone else ends[0])
+
+
+_JOINTS = frozenset({"and", "so", "but", "then", "&"})
+_REMIND_EN = re.compile(
+    r"\b(?:remind(?! (?:me|us) to)|reminder|ping|nudge|warn|warning|alert|buzz|shout|heads|notify|notice|tell me|let me know)\b"
+)
 
 
 def _hangs(sheet: Sheet, mention: Mention) -> bool:
