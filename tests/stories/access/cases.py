@@ -178,6 +178,8 @@ TAPS = (
     Case("invite:cancel", OWNER),
     own("st:m:line"),
     own("st:m:off"),
+    own("su:hours"),
+    own("help:tasks"),
     own("lang:en"),
     own("zone:Europe/Berlin"),
     own("imp:add:1"),
