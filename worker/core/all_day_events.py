@@ -19,6 +19,19 @@ ALL_DAY_EVENT = f"{_WHOSE}(?:(?:{_ENGLISH}){_OF_WHOM_ENGLISH}|(?:{_RUSSIAN}){_OF
 _EVENT = re.compile(ALL_DAY_EVENT, re.IGNORECASE)
 
 
+# Of these a day is free of work for whoever has written them down, if they say of nobody else.
+_OWN_ABSENCE = re.compile(
+    r"(?:(?:my|our|the|мой|моя|мои|наш|наша) )?(?:public holiday|bank holiday|holidays?|vacation|days? off|annual leave"
+    r"|sick leave|parental leave|отпуск|выходной|выходные|праздник|каникулы|больничный|отгул)(?: у (?:меня|нас))?",
+    re.IGNORECASE,
+)
+
+
+def is_own_absence(title: str) -> bool:
+    """Whether a title says that its writer is off that day: "Vacation", «Отгул»; not "Olga's vacation", nor a birthday."""
+    return _OWN_ABSENCE.fullmatch(" ".join(title.split())) is not None
+
+
 def is_all_day_event(title: str) -> bool:
     """Whether a title names a birthday, a holiday or an absence, and no deed: "Mum's birthday", «Отпуск Ольги»."""
     return _EVENT.fullmatch(" ".join(title.split())) is not None

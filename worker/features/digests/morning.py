@@ -49,6 +49,7 @@ def first_task(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) 
     """The task to begin with: the plan's first, else today's first as listed, else an overdue one."""
     by_id = {task.id: task for task in facts.mine(facts.open, recipient)}
     planned = [by_id[task] for task, _ in facts.frame(recipient).blocks if task in by_id]
+    planned = [task for task in planned if not is_past_event(task, recipient.local_on)]
     work = [task for task in mine if not task.fills_its_day]
     today = [task for task in work if task.deadline_on == recipient.local_on]
     overdue = [task for task in work if not is_past_event(task, recipient.local_on)]

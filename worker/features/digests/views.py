@@ -99,7 +99,8 @@ def blocks_in_plan_order(
         f"{start.astimezone(zone):%H:%M}  "
         + task_line(by_id[task], recipient, home=facts.business_name(recipient, by_id[task].business_id))
         for task, start in frame.blocks
-        if task in by_id
+        # What lasted over midnight is told among what is past.
+        if task in by_id and not is_past_event(by_id[task], recipient.local_on)
     ]
     return [MessageBlock("", tuple(lines))] if lines else []
 

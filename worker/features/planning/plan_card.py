@@ -18,6 +18,7 @@ from worker.features.planning.solver.reasons import Reason, is_open_clash
 
 _LABEL_LIMIT = 28
 # With the buttons of the plan itself no more rows than a message may have.
+_WHOLE_DAYS = ("day_off", "absence")
 _CLASHES_OFFERED, _DAY_OFF_OFFERED, _CHANGES_OFFERED, _MOST_WAYS = 2, 1, 3, 6
 
 
@@ -63,6 +64,8 @@ def _clash_buttons(made: MadePlan, text: PlanText, speaker: Speaker) -> list[lis
     if clashing:
         gettext = speaker.translator.gettext
         label = gettext("Keep both") if len(clashing) <= _CLASHES_OFFERED else gettext("Keep them all")
+        if all(r.figures["clash_busy"] in _WHOLE_DAYS and not r.figures["clash"] for r in clashing):
+            label = gettext("Keep it") if len(clashing) == 1 else gettext("Keep them all")
         rows.append([Button(label, f"plan:keep:{made.row.id}")])
     return rows
 

@@ -8,6 +8,7 @@ from worker.core.date_formats import amount_text, clock_text, long_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
+from worker.features.planning.block_times import begins_text, end_next_day_text, minutes_told
 from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.reason_text import cause_text, earliest_place_text, reason_text
 from worker.features.planning.solver.reasons import Reason
@@ -97,7 +98,7 @@ class PlanText:
             for one, other in self._pairs(clashing, "clash")
         ]
         lines += [
-            "⚠ " + self._beside_busy(r.task, away=r.figures["clash_busy"] == "away")
+            "⚠ " + self._beside_busy(r)
             for r in clashing
             if r.figures["clash_busy"] and not r.figures.get("clash_busy_kept")
         ]
@@ -109,18 +110,31 @@ class PlanText:
 
     def _pairs(self, clashing: list[Reason], key: str) -> list[tuple[str, str]]:
         """The tasks that overlap, each pair once, the earlier one first."""
-        place = {self.made.tasks[r.task].number: (at, r.task) for at, r in enumerate(clashing)}
+        known = {task.number: task.id for task in self.made.tasks.values()}
+        place = {r.task: at for at, r in enumerate(clashing)}
+        # What begins after midnight has no block that day: it comes behind all that has one.
         return [
-            (self._at(reason.task), self._at(place[number][1]))
+            (self._at(reason.task), self._at(known[number]))
             for at, reason in enumerate(clashing)
             for number in reason.figures.get(key, ())
-            if number in place and at < place[number][0]
+            if number in known and at < place.get(known[number], len(place))
         ]
 
-    def _beside_busy(self, task_id: int, *, away: bool) -> str:
-        if away:
-            return self.words.gettext("{task}: you are away then.", task=self._at(task_id))
-        return self.words.gettext("{task}: an appointment is at that time.", task=self._at(task_id))
+    def _beside_busy(self, reason: Reason) -> str:
+        gettext, task = self.words.gettext, self._at(reason.task)
+        match reason.figures["clash_busy"]:
+            case "away":
+                return gettext("{task}: you are away then.", task=task)
+            case "day_off":
+                return gettext("{task}: that day is your day off.", task=task)
+            case "absence":
+                number = reason.figures.get("clash_absence")
+                title = next(
+                    (self.title(i) for i, each in self.made.tasks.items() if each.number == number), ""
+                )
+                return gettext("{task}: that day has {event}.", task=task, event=self.words.quote(title))
+            case _:
+                return gettext("{task}: an appointment is at that time.", task=task)
 
     def _at(self, task_id: int) -> str:
         return f"{clock_text(self.made.tasks[task_id].fixed_at or 0)} {self.title(task_id)}"
@@ -142,10 +156,12 @@ class PlanText:
 
     def _line(self, block: TimeBlock) -> str:
         assumed = self.made.tasks[block.task].assumed
-        facts = [self._length(block.minutes, self.rows.get(block.task), assumed=assumed)]
+        words, plan = self.words, self.made.plan
+        facts = [self._length(minutes_told(plan, block), self.rows.get(block.task), assumed=assumed)]
         if block.pieces > 1:
-            facts.append(self.words.gettext("part {n} of {all}", n=block.piece, all=block.pieces))
-        return f"{clock_text(block.start)}  {self._facts(block.task, *facts)}"
+            facts.append(words.gettext("part {n} of {all}", n=block.piece, all=block.pieces))
+        facts += [text] if (text := end_next_day_text(words, plan, block)) else []
+        return f"{begins_text(words, plan, block)}  {self._facts(block.task, *facts)}"
 
     def _facts(self, task_id: int, *facts: str) -> str:
         """ "❗ Fix the spindle · Repair · 2 h"."""

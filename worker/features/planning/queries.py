@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
-from worker.core.all_day_events import is_all_day_event
+from worker.core.all_day_events import is_all_day_event, is_own_absence
 from worker.core.speaker import Speaker
 from worker.core.task_access import open_task_ids, own_tasks
 from worker.features.estimates.assumed_lengths import AssumedLengths, load_assumed_lengths
@@ -68,7 +68,7 @@ def plan_task(
     if task.deadline_at is not None:
         due_on = task.deadline_at.astimezone(speaker.zone).date()
         clock = minute_of(task.deadline_at, due_on, speaker.zone)
-    happens = task.timing == "on"
+    happens, no_time = task.timing == "on", _takes_no_time(task)
     return PlanTask(
         id=task.id,
         number=task.number,
@@ -84,8 +84,9 @@ def plan_task(
         after=after,
         worked=worked,
         on_day=happens and clock is None,
-        all_day=_takes_no_time(task),
+        all_day=no_time,
         assumed=task.estimate_minutes is None,
+        absence=happens and no_time and is_own_absence(task.title),
     )
 
 

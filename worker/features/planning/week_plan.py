@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
-from worker.core.date_formats import amount_text, clock_text, long_day
+from worker.core.date_formats import amount_text, long_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.i18n import Translator
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
+from worker.features.planning.block_times import begins_text, end_next_day_text, minutes_told
 from worker.features.planning.queries import load_plan_tasks, plannable_tasks
 from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.days_ahead import plan_days
@@ -104,10 +105,12 @@ class _WeekText:
     def _block(self, block: TimeBlock, plan: DayPlan, *, clashes: bool) -> str:
         """ "⚠ 14:00  Tasting · 2 h", "09:00  Order cutters · 30 min?" where the length is assumed."""
         task = self.rows[block.task]
-        minutes = amount_text(self.words, block.minutes) + ("?" if plan.tasks[block.task].assumed else "")
-        facts = [task.title, self.names.business_name(task.business_id), minutes]
+        minutes = amount_text(self.words, minutes_told(plan, block))
+        minutes += "?" if plan.tasks[block.task].assumed else ""
+        ends = end_next_day_text(self.words, plan, block)
+        facts = [task.title, self.names.business_name(task.business_id), minutes, ends]
         text = escape_html(" · ".join(fact for fact in facts if fact))
-        return f"{'⚠ ' if clashes else ''}{clock_text(block.start)}  {text}"
+        return f"{'⚠ ' if clashes else ''}{begins_text(self.words, plan, block)}  {text}"
 
     def _without_room(self) -> list[str]:
         """ "No room until their day: Order cutters; Fix the spindle"."""

@@ -33,7 +33,7 @@ async def day_list_text(
     Of a part of the day: what has its clock time in it, and what has none."""
     names = await load_directory_names(session, speaker)
     today = speaker.today(now)
-    planned = await find_planned_tasks(session, speaker, day)
+    planned = await find_planned_tasks(session, speaker, day, now)
     known = {task.id for _, task in planned}
     due = [t for t in await find_open_tasks(session, speaker, first=day, last=day) if t.id not in known]
     late = await find_open_tasks(session, speaker, last=today - dt.timedelta(days=1)) if day == today else []

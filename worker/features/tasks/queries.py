@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.runtime.local_time import instant_at
 from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
+from worker.core.past_events import is_past_event
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks, own_tasks, reachable_by_id, reachable_tasks
 from worker.understanding.requests.past_period import Period
@@ -122,9 +123,11 @@ def _query(language: str, words: str) -> object:
     return func.plainto_tsquery(language, words)
 
 
-async def find_planned_tasks(session: AsyncSession, speaker: Speaker, on: dt.date) -> list[tuple[str, Task]]:
-    """The open tasks of the speaker's plan of a day with the local clock time they begin at, in order; none in a group,
-    where a person's plan is not shown."""
+async def find_planned_tasks(
+    session: AsyncSession, speaker: Speaker, on: dt.date, now: dt.datetime
+) -> list[tuple[str, Task]]:
+    """The open tasks of the speaker's plan of a day with the local clock time they begin at, in order; what began the day
+    before as long as it lasts. None in a group, where a person's plan is not shown."""
     if speaker.group is not None:
         return []
     statement = (
@@ -141,7 +144,11 @@ async def find_planned_tasks(session: AsyncSession, speaker: Speaker, on: dt.dat
     )
     blocks = (await session.exec(statement)).all()
     tasks = await reachable_by_id(session, speaker, [block.task_id for block in blocks])
-    rows = [(block.starts_at, tasks[block.task_id]) for block in blocks if block.task_id in tasks]
+    rows = [
+        (block.starts_at, task)
+        for block in blocks
+        if (task := tasks.get(block.task_id)) and (block.ends_at > now or not is_past_event(task, on))
+    ]
     return [
         (f"{start.astimezone(speaker.zone):%H:%M}", task) for start, task in rows if task.status == "open"
     ]

@@ -46,8 +46,8 @@ class PlanTask:
     minutes that were put into it already. Without an estimate its length is `assumed`.
 
     `due_minute` is the clock time it must end by on `due_on`; `fixed_at` the clock time it begins at on `due_on`. What is
-    `on_day` is for `due_on` at any time of it, and not before; `all_day` takes no working time.
-    `after` are the open tasks that must be done before it.
+    `on_day` is for `due_on` at any time of it, and not before; `all_day` takes no working time, and with `absence` it says
+    that the person is not at work that day ("Vacation"). `after` are the open tasks that must be done before it.
     """
 
     id: int
@@ -66,11 +66,20 @@ class PlanTask:
     on_day: bool = False
     all_day: bool = False
     assumed: bool = False
+    absence: bool = False
 
     @property
     def happens(self) -> bool:
         """Whether it is for its day, instead of having to be done by then."""
         return self.on_day or self.fixed_at is not None
+
+    def fixed_minutes(self, on: dt.date) -> Stretch | None:
+        """From when until when it lasts, in minutes of the local day `on`: below 0 where it began the day before, above 1,440
+        where it goes on after midnight. None without a fixed start."""
+        if self.fixed_at is None or self.due_on is None:
+            return None
+        start = self.fixed_at + (self.due_on - on).days * DAY_END
+        return Stretch(start, start + self.minutes)
 
     def is_past(self, on: dt.date) -> bool:
         """Whether it was an event of an earlier day: it happened or not, and is no work for `on`. Work that was only set
@@ -78,8 +87,13 @@ class PlanTask:
         return self.due_on is not None and self.due_on < on and (self.fixed_at is not None or self.all_day)
 
 
+# What an overlap with a whole day has for its start: a day off, or a day's absence.
+WHOLE_DAY = -1
+
+
 class Overlap(NamedTuple):
-    """A task with a fixed start over another one, or over a busy time (`other` 0), each with the minute it begins at."""
+    """A task with a fixed start over another task, over a busy time (`other` 0) or over a day off (`other` 0, at
+    `WHOLE_DAY`), each with the minute it begins at; a task that is a day's absence begins at `WHOLE_DAY`."""
 
     task: int
     at: int
@@ -95,7 +109,8 @@ class WorkDay:
     `buffer` is the way between two businesses, `cap` the most minutes the person wants planned, `done_minutes`
     what is done of them today already, the running task included;
     `until` is set when the person chose to work that long, `most` when they asked for no more that day, what is done
-    included (it is in `cap`). `kept` are the overlaps the person has said to keep.
+    included (it is in `cap`). `kept` are the overlaps the person has said to keep. `day_off` is a day they said they
+    are off, not one that the week has no hours for.
     """
 
     on: dt.date
@@ -108,6 +123,12 @@ class WorkDay:
     until: int | None = None
     most: int | None = None
     kept: tuple[Overlap, ...] = ()
+    day_off: bool = False
+
+
+def opens_at(day: WorkDay) -> int:
+    """The minute at which the first of a day's working hours begin; 1,440 on a closed day."""
+    return min((stretch.start for stretch in day.hours.values() if stretch is not None), default=DAY_END)
 
 
 def closes_at(day: WorkDay) -> int:

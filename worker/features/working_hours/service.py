@@ -52,6 +52,7 @@ async def load_days(
                 buffer=rows.habit.way_minutes,
                 cap=rows.habit.planned_minutes_cap,
                 done_minutes=done if on == today else 0,
+                day_off=_is_day_off(rows, on),
             )
         )
     return days
@@ -90,8 +91,12 @@ async def _rows(session: AsyncSession, speaker: Speaker, first: dt.date, after: 
     )
 
 
+def _is_day_off(rows: _Rows, on: dt.date) -> bool:
+    return any(day.first_on <= on <= day.last_on for day in rows.off)
+
+
 def _hours(rows: _Rows, on: dt.date) -> dict[int | None, Stretch | None]:
-    if any(day.first_on <= on <= day.last_on for day in rows.off):
+    if _is_day_off(rows, on):
         return {None: None}
     owners = {row.business_id for row in rows.hours}
     hours: dict[int | None, Stretch | None] = dict.fromkeys(sorted(owners, key=lambda o: o or 0))

@@ -18,6 +18,7 @@ from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.i18n import Translator, translator_for
 from worker.core.speaker import Speaker, speaker_of
 from worker.core.task_access import reachable_by_id
+from worker.features.planning.block_times import end_next_day_text, minutes_told
 from worker.features.planning.picture.draw_plan import PlanSheet, PlanSheetRow, Theme, draw_plan
 from worker.features.planning.plan_store import load_plan_with_tasks
 from worker.features.planning.solver.clashes import find_clashes
@@ -30,6 +31,7 @@ from worker.features.working_hours.day import (
     busy_shown,
     closes_at,
     minutes_covered,
+    opens_at,
 )
 
 _LEFT_OUT_SHOWN = 4
@@ -101,8 +103,8 @@ def _rows(
     closing = closes_at(plan.day)
     if rows and rows[-1].end < closing:
         rows.append(PlanSheetRow(closing, closing, ""))
-        return tuple(_with_free(rows, translator)[:-1])
-    return tuple(_with_free(rows, translator))
+        return tuple(_with_free(rows, plan, translator)[:-1])
+    return tuple(_with_free(rows, plan, translator))
 
 
 def _block(
@@ -110,13 +112,13 @@ def _block(
 ) -> PlanSheetRow:
     of_plan = plan.tasks[block.task]
     firm = names.business_name(task.business_id) if task else None
-    until = (
-        translator.gettext("until {time}", time=clock_text(block.end))
-        if of_plan.fixed_at is not None
-        else None
-    )
+    until = None
+    if of_plan.fixed_at is not None:
+        until = end_next_day_text(translator, plan, block) or translator.gettext(
+            "until {time}", time=clock_text(block.end)
+        )
     part = translator.gettext("part {n} of {all}", n=block.piece, all=block.pieces)
-    minutes = _minutes(task, block.minutes, translator, assumed=of_plan.assumed)
+    minutes = _minutes(task, minutes_told(plan, block), translator, assumed=of_plan.assumed)
     facts = (firm, minutes, part if block.pieces > 1 else None, until)
     note = " · ".join(fact for fact in facts if fact)
     title = task.title if task else f"#{of_plan.number}"
@@ -140,11 +142,15 @@ def _busy(busy: Busy, translator: Translator) -> PlanSheetRow:
     )
 
 
-def _with_free(rows: list[PlanSheetRow], translator: Translator) -> list[PlanSheetRow]:
+def _with_free(rows: list[PlanSheetRow], plan: DayPlan, translator: Translator) -> list[PlanSheetRow]:
+    """The rows with the free stretches between them; the night before the working hours is not one."""
     filled: list[PlanSheetRow] = []
+    opens = opens_at(plan.day)
     for row in rows:
         # What overlaps is no free time: the latest end counts, which need not be that of the row before.
         taken = max((each.end for each in filled), default=row.start)
+        if filled and taken < opens:
+            taken = min(opens, row.start)
         free = row.start - taken
         if free >= _FREE:
             title = translator.gettext("free {minutes}", minutes=minutes_text(translator, free))

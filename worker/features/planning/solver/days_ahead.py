@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from worker.features.planning.solver.greedy import greedy_plan
 from worker.features.planning.solver.problem import PlanProblem, plan_problem
 from worker.features.planning.solver.solve import solve_plan
-from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
+from worker.features.working_hours.day import DAY_END, DayPlan, PlanTask, WorkDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ def tasks_after_plan(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, Pla
     """The tasks after a day's plan: planned ones are removed, long ones reduced by their planned minutes."""
     left = {}
     for task_id, task in tasks.items():
+        lasts = task.fixed_minutes(plan.day.on)
+        if lasts is not None and lasts.end > DAY_END:
+            # It goes on after midnight, or is still to come: nothing of it is work that could be done before.
+            left[task_id] = task
+            continue
         done = sum(block.minutes for block in plan.blocks_of(task_id))
         if done < task.minutes:
             left[task_id] = replace(task, minutes=task.minutes - done) if done else task

@@ -32,7 +32,9 @@ class PlanProblem:
 
     At most `budget` minutes are placed; above `unhurried` minutes only tasks that belong to the day. `barred` tasks cannot be
     placed whatever the order, each with the reason and, for a wait, the other task's number. What begins at a clock time of
-    the day is always `fixed`, also where two of them overlap.
+    the day, or goes on in it from the day before, is always `fixed`, also where two of them overlap; its block is the part
+    within the day. `after_midnight` are the tasks of the next day that begin before the last of it has ended. `absences`
+    are the tasks that say the person is off that day.
     """
 
     day: WorkDay
@@ -42,6 +44,8 @@ class PlanProblem:
     barred: dict[int, tuple[Barred, int | None]]
     budget: int
     unhurried: int
+    after_midnight: tuple[PlanTask, ...] = ()
+    absences: tuple[PlanTask, ...] = ()
 
 
 def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
@@ -76,6 +80,8 @@ def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
         barred=barred,
         budget=max(0, budget),
         unhurried=max(0, min(budget, round(free * (1 - RESERVE_SHARE)))),
+        after_midnight=_after_midnight(day, given, [task for _, task in fixed]),
+        absences=tuple(task for task in given if task.absence and task.due_on == day.on),
     )
 
 
@@ -118,15 +124,22 @@ def _overdue(task: PlanTask, on: dt.date) -> bool:
 
 
 def _fixed(day: WorkDay, tasks: list[PlanTask]) -> list[tuple[TimeBlock, PlanTask]]:
-    """What begins at a clock time of this day and is not over: all of it stands, whatever it overlaps or waits for."""
+    """What lasts within this day and is not over: all of it stands, whatever it overlaps or waits for."""
     standing: list[tuple[TimeBlock, PlanTask]] = []
     for task in tasks:
-        if task.fixed_at is None or task.due_on != day.on:
+        lasts = task.fixed_minutes(day.on)
+        if lasts is None or lasts.start >= DAY_END:
             continue
-        end = min(task.fixed_at + task.minutes, DAY_END)
-        if end > day.now:
-            standing.append((TimeBlock(task.fixed_at, end, task.id), task))
+        block = TimeBlock(max(0, lasts.start), min(lasts.end, DAY_END), task.id)
+        if block.end > max(block.start, day.now):
+            standing.append((block, task))
     return standing
+
+
+def _after_midnight(day: WorkDay, tasks: list[PlanTask], fixed: list[PlanTask]) -> tuple[PlanTask, ...]:
+    ends = max((lasts.end for task in fixed if (lasts := task.fixed_minutes(day.on))), default=0)
+    begins = {task.id: lasts.start for task in tasks if (lasts := task.fixed_minutes(day.on))}
+    return tuple(task for task in tasks if DAY_END <= begins.get(task.id, 0) < ends)
 
 
 def _portion(task: PlanTask, day: WorkDay, gaps: tuple[Gap, ...], budget: int) -> PlanTask:

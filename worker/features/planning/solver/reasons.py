@@ -49,7 +49,7 @@ def block_reasons(problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask
                 "fixed",
                 {"at": task.fixed_at, **(clashes[task_id].figures if task_id in clashes else {})},
             )
-        if planned < task.minutes:
+        if planned < task.minutes and task_id not in fixed:
             figures |= {"part": planned, "of": task.minutes}
         if task.assumed:
             figures |= {"assumed": task.minutes}
