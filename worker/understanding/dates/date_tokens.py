@@ -81,7 +81,27 @@ def detect_language(text: str) -> Language:
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """All tokens of a text in order; never raises. Blanks give no token, line breaks do."""
-    return tuple(_token(match, text) for match in _TOKEN.finditer(fold(text)))
+    tokens = tuple(_token(match, text) for match in _TOKEN.finditer(fold(text)))
+    return tuple(
+        token._replace(tags={}, keys=(token.word,)) if _belongs_to_a_name(tokens, at) else token
+        for at, token in enumerate(tokens)
+    )
+
+
+def _belongs_to_a_name(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a figure is part of a name before it: "nginx-7", "B-52", "web_10", "737-8"; not of a time, "Mon-9", "9-10"."""
+    if at < _NAME_AND_MARK or tokens[at].kind != "number" or tokens[at - 1].word not in ("-", "_"):
+        return False
+    name, mark = tokens[at - 2], tokens[at - 1]
+    if name.end != mark.start or mark.end != tokens[at].start:
+        return False
+    if name.kind == "word":
+        return not name.tags
+    # Of three figures that are no time or round amount: "40-45" and "930-1030" are ranges.
+    return name.kind == "number" and len(name.word) == _OF_A_MODEL and int(name.word) % 5 != 0
+
+
+_NAME_AND_MARK, _OF_A_MODEL = 2, 3
 
 
 def fold(text: str) -> str:

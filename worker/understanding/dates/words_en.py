@@ -99,8 +99,8 @@ TAGS: Tags = tagged(
     THIS={0: "this", 1: "next following"},
     PREVIOUS={1: "last past previous"},
     MOVE={
-        1: "move push shift slip slips postpone delay defer bump pushed moved shifted slipped postponed delayed moving "
-        "pushing extend extended put reschedule rescheduled slide slid drag bring brought change changed "
+        1: "move moves push pushes shift shifts slip slips postpone postpones delay delays defer bump pushed moved shifted slipped postponed delayed moving "
+        "pushing extend extended put reschedule rescheduled reschedules rescheduling shifting slide slid drag bring brought change changed "
         "knock kick shove shunt chuck roll bounce swing sling hold",
     },
     REMIND={1: "remind reminder reminders ping alert notify nudge warn buzz alarm notification notice poke"},

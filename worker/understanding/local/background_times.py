@@ -85,10 +85,21 @@ def _is_told(sheet: Sheet, mention: Mention) -> bool:
         return False
     clause = _clause_before(sheet, places.start)
     lows = [sheet.low_at(at) for at in clause]
-    if _TO_COME.intersection(lows):
+    if _TO_COME.intersection(lows) or _is_moved_to(sheet, mention, places, lows):
         return False
     verbs = [number for number in range(len(lows)) if _is_past_here(lows, number)]
     return bool(verbs) and not any(goes_on(low) for low in lows[verbs[-1] + 1 :])
+
+
+def _is_moved_to(sheet: Sheet, mention: Mention, places: range, lows: list[str]) -> bool:
+    """Whether it is the new time of what was moved ("the dentist moved to Wednesday"), not the day that was done."""
+    led = {sheet.low_at(places.start - 1), mention.text.lower().split(" ", 1)[0]}
+    return bool(_MOVED.intersection(lows)) and bool(led & {"to", "for"})
+
+
+_MOVED = listed(
+    "moved shifted rescheduled postponed pushed bumped slipped delayed put brought rebooked switched"
+)
 
 
 def goes_on(low: str) -> bool:

@@ -21,6 +21,7 @@ from worker.understanding.local.open_tasks import (
     title_words,
 )
 from worker.understanding.local.others_calls import SPEECH
+from worker.understanding.local.told_moves import tells_a_move, tells_moving
 from worker.understanding.local.words import russian
 from worker.understanding.local.words.english_verbs import FINISHING, IRREGULAR_PAST, VERBS
 from worker.understanding.local.words.word_table import listed
@@ -75,7 +76,7 @@ def denies_done(sheet: Sheet, places: range) -> bool:
 
 def is_report(sheet: Sheet, places: range) -> bool:
     """Whether a clause tells that something has been done."""
-    if _ASKS.search(sheet.said(places)):
+    if _ASKS.search(sheet.said(places)) or tells_a_move(sheet, places):
         return False
     if _TICK.search(sheet.said(places)) or _MARKED.search(sheet.said(places)):
         return True
@@ -86,6 +87,12 @@ def is_report(sheet: Sheet, places: range) -> bool:
     if sheet.language == "ru":
         return any(_russian_deed(sheet.low_at(at)) or tells_arrival(sheet, at) for at in places)
     return _english_deed(sheet, places)
+
+
+def is_only_moved(words: Iterable[str], task: KnownTask) -> bool:
+    """Whether the deed told is a move, and not the task's own ("move the boxes"): "the dentist moved" tells of no end."""
+    said, verb = list(words), begins_with_verb(task)
+    return tells_moving(said) and not (verb and any(_same_deed(word, verb) for word in said))
 
 
 def _russian_deed(word: str) -> bool:
@@ -248,6 +255,8 @@ def _agrees(match: TaskMatch, words: list[str]) -> bool:
     """Whether the deed told of is the task's own: its verb, a finishing word, or a result that implies it."""
     verb = begins_with_verb(match.task)
     deeds = [word for word in words if _russian_deed(word) or is_past(word) or word in FINISHING]
+    if is_only_moved(words, match.task):
+        return False
     if any(word in FINISHING or word in _RESULTS or _finishes(word) for word in words):
         return match.coverage >= 0.3 or match.score >= 0.9
     if verb and any(_same_deed(deed, verb) for deed in deeds):

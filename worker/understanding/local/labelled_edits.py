@@ -11,7 +11,7 @@ from worker.understanding.intents import (
     UpdateTask,
 )
 from worker.understanding.local.annotated_text import Sheet
-from worker.understanding.local.completions import denies_done, is_deed, is_neutral, is_report
+from worker.understanding.local.completions import denies_done, is_deed, is_neutral, is_only_moved, is_report
 from worker.understanding.local.fields import PriorityHit
 from worker.understanding.local.labelled_clauses import LabelledClauses
 from worker.understanding.local.labeller.kinds import TITLE
@@ -42,7 +42,8 @@ class LabelledEdits:
         if kind == "change":
             return self._changes(task, places)
         # What a member is still to do is not done.
-        if self.clauses.person_in(places) or not self._tells_a_deed(places):
+        words = (self.sheet.low_at(at) for at in places)
+        if self.clauses.person_in(places) or is_only_moved(words, task) or not self._tells_a_deed(places):
             return []
         return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(self.sheet, places))]
 

@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.dates import Mention, move_due
-from worker.understanding.intents import Due, Intent, RescheduleTask, UpdateTask
+from worker.understanding.intents import Due, Intent, RescheduleTask, Timing, UpdateTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_starts import is_verb_head
 from worker.understanding.local.open_tasks import (
@@ -149,9 +150,16 @@ def _move_one(
         return None
     shifted = moves and any(m.kind == "shift" for m in mentions)
     due = move_due(task.due, mentions, now) if shifted else _moved(task.due, mentions, now)
-    return [RescheduleTask(task=task.ref, due=due, timing=said_timing(mentions))] if due else None
+    return [RescheduleTask(task=task.ref, due=due, timing=_timing(mentions, low))] if due else None
 
 
+def _timing(mentions: list[Mention], low: str) -> Timing | None:
+    """How the new time is put; "postponed until Monday" names no deadline, but the new time itself."""
+    until = all(mention.relation != "by" for mention in mentions) and _PUT_OFF.search(low) is not None
+    return None if until else said_timing(mentions)
+
+
+_PUT_OFF = bounded(r"\b(?:postpon|delay|put\s|held?\s|push|отлож|откладыв|перен[её]с|перенос|сдвин)")
 _FULLY = 0.6  # the share of words from which a whole clause names its task
 Found = tuple[range, KnownTask | None, TaskMatch | None]
 

@@ -6,8 +6,8 @@ from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.words.word_table import listed
 
 MOVE = re.compile(
-    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}(?:off|back(?=\s+(?:to|till|until|by|a|an|one|two|three|\d)))|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|(?:knock|kick|shove|shunt|chuck|roll|bounce|swing|sling|set|hold)\s+(?:\w+\s+){1,5}?(?:back|forward|over)|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)
-    |перенес(?:и|ите|ем|ти|ли|ен[аоы]?)|сдвинут[аоы]?|отложен[аоы]?|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|подожд(?:ет|ут|ем)|потерпит|терпит|на\s+потом|(?:сделай|поставь|поменяй|измени|установи|выстави)\w*\s+(?:новый\s+)?(?:срок|дедлайн))\b"""
+    r"""\b(?:move[sd]?|moving|push(?:ed|es)?|shift(?:ed|s|ing)?|postpon(?:e[sd]?|ing)|reschedul(?:e[sd]?|ing)|delay(?:ed|s)?|bump(?:ed|s)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}(?:off|back(?=\s+(?:to|till|until|by|a|an|one|two|three|\d)))|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|(?:knock|kick|shove|shunt|chuck|roll|bounce|swing|sling|set|hold)\s+(?:\w+\s+){1,5}?(?:back|forward|over)|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)
+    |перенес(?:и|ите|ем|ти|ли|л[ао]|ен[аоы]?|ся|л(?:ась|ось|ись))|сдвинул(?:и|а|о|ся|ась|ось|ись)|переехал[аои]?|отложил(?:и|а|ся|ась|ось|ись)|сдвинут[аоы]?|отложен[аоы]?|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|подожд(?:ет|ут|ем)|потерпит|терпит|на\s+потом|(?:сделай|поставь|поменяй|измени|установи|выстави)\w*\s+(?:новый\s+)?(?:срок|дедлайн))\b"""
     , re.VERBOSE,
 )  # fmt: skip
 INSTEAD = re.compile(
@@ -30,7 +30,7 @@ RENAME_IT = re.compile(
 # A new name, in quotes or to the end; «вместо» and "instead" only with quotes.
 RENAME = bounded(
     r"""(?:rename|retitle|re-title)\s+(?:the\s+)?(?P<old>.+?)\s+(?:to|as|into|:)\s+(?P<new>.+)$
-    |(?:call|name|title)\s+(?:the\s+)?(?P<old_call>[^'"«]+?)\s+(?:(?:to|as|into|:)\s+(?P<new_plain>.+)|['"«](?P<new_call>[^"»]+?)['"»](?:\s+instead)?\W*)$
+    |(?<!the\s)(?<!a\s)(?<!my\s)(?<!our\s)(?<!this\s)(?<!that\s)(?:call|name|title)\s+(?:the\s+)?(?P<old_call>[^'"«]+?)\s+(?:(?:to|as|into|:)\s+(?P<new_plain>.+)|['"«](?P<new_call>[^"»]+?)['"»](?:\s+instead)?\W*)$
     |(?:change|set)\s+the\s+(?:title|name)\s+of\s+(?:the\s+)?(?P<old_title>.+?)\s+to\s+(?P<new_title>.+)$
     |^\W*(?:the\s+)?(?P<old_should>[^'"«]+?)\s+should\s+(?:be\s+called|read|say)\s+(?P<new_should>.+)$
     |(?:переименуй(?:те)?|назови(?:те)?|переименовать)\s+(?:задач\w+\s+)?(?P<old_ru>[^«"]+?)\s+(?:в|на|как|:)\s+(?P<new_ru>.+)$
@@ -60,6 +60,10 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     heads-up heads shout nudge ping buzz alert warn warning
     rather than only fine okay ok better best works suits asked asks asking they've wants want prefers prefer
     попросился попросилась попросились попросил попросила попросили просится просятся просит просят запросился запросилась
+    moved moving shifted shifts shifting rescheduled postponed pushed bumped slipped slips delayed
+    перенесли перенесла перенесена перенесен перенесено перенесены перенесся перенеслась перенеслось перенеслись переносится
+    переносятся сдвинулся сдвинулась сдвинулось сдвинули сдвинут сдвинута сдвинуты сдвигается переехал переехала переехало переезжает
+    отложили отложен отложена отложено
     oops sorry nope ой ох стоп погоди извини""")
 NOT_THEN = re.compile(
     r"\b(?:а не|не|not|and not|but not) (?:в|во|на|к|on|at|by|in|сегодня|завтра|today|tomorrow)\b"
