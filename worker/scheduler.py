@@ -24,6 +24,7 @@ from worker.features.digests import enqueue_due
 from worker.features.digests.unanswered_events import close_unanswered, has_unanswered
 from worker.features.export.service import enqueue_exports, has_exports
 from worker.features.forget.service import enqueue_erasures, has_erasures
+from worker.features.planning.kept_changes import has_kept_changes, offer_kept_changes
 from worker.features.planning.offer_replan import offer_replans
 from worker.features.recurrence.queries import has_series_to_follow
 from worker.features.recurrence.service import enqueue_series
@@ -66,6 +67,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(enqueue_due.update_rendered_runs, 15, enqueue_due.has_rendered_runs),
     ScheduledTick(end_trips, 15, has_ended_trip),
     ScheduledTick(close_unanswered, 15, has_unanswered),
+    ScheduledTick(offer_kept_changes, 15, has_kept_changes),
     ScheduledTick(offer_replans, 60),
     ScheduledTick(reconciler.settle_abandoned_calls, 60),
     ScheduledTick(run_alert_checks, 60),

@@ -34,6 +34,11 @@ class Plan(SQLModel, table=True):
             "local_on",
             postgresql_where=sql("state = 'current' AND offered_at IS NULL"),
         ),
+        Index(
+            "plan_change_due",
+            "change_due_at",
+            postgresql_where=sql("state = 'current' AND change_due_at IS NOT NULL"),
+        ),
         same_workspace("plan", "member_id", "member", ondelete="CASCADE"),
         same_workspace("plan", "operation_id", "operation", ondelete="CASCADE"),
     )
@@ -49,6 +54,8 @@ class Plan(SQLModel, table=True):
     facts: dict[str, Any] = json()
     kept: int = Field()
     bound: int = Field()
+    # When a calendar's change that met the plan in quiet hours, or before its day, is to be told.
+    change_due_at: Instant | None = instant(default=None)
     # When re-planning was offered (once: running late, or something urgent is new), and remarks of the model.
     offered_at: Instant | None = instant(default=None)
     advice: list[str] = text_list()

@@ -28,7 +28,7 @@ from worker.features.calendars.subscriptions import (
     open_subscription,
     trusted_hosts,
 )
-from worker.features.planning.calendar_change import offer_after_change
+from worker.features.planning.calendar_change import CalendarChange, offer_after_change
 from worker.services import Services
 
 # Busy times are wanted from yesterday on, for as long as plans and their ways out look ahead and some weeks more.
@@ -117,7 +117,7 @@ async def _messages(
     if is_first and read is not None:
         told = first_reading(speaker, row, len(read.times), read.left_out)
         messages += await _owed(session, told, row, chat, "first", now)
-    offer = await offer_after_change(session, speaker, change.gone, change.new, now)
+    offer = await offer_after_change(session, speaker, CalendarChange(change.gone, change.new), now)
     if offer is not None:
         messages += await _owed(session, offer, row, chat, f"offer:{now.timestamp():.0f}", now)
     return messages

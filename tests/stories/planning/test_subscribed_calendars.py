@@ -12,6 +12,7 @@ from models.tables.appointment import Appointment
 from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.job_run import JobRun
 from models.tables.outbox import OutboundMessage
+from models.tables.plan import Plan
 from tests.calendar_server import CalendarServer, serving_calendars
 from tests.invitation_steps import DIMA, joined
 from tests.planner import OWNER, Planner, Stores
@@ -180,3 +181,56 @@ async def test_the_address_stands_in_no_job_message_or_log(
         for row in await planner.rows(select(table))
     ]
     assert "5ecret" not in "\n".join([*kept, *capfd.readouterr()])
+
+
+async def test_a_change_in_quiet_hours_is_told_once_when_they_end_as_it_is_then(
+    planner: Planner, calendars: CalendarServer
+) -> None:
+    calendars.show("/a.ics", BANK, etag='"1"')
+    await planner.tell(f"calendar {calendars.url('/a.ics')}")
+    await tried(planner)
+    await planner.tell("Count the stock today, 2 hours")
+    await planner.tell("/plan")
+    await planner.tell("/quiet 8:30-11:30")
+    said = len(await planner.telegram.messages(OWNER))
+    moved = BANK.replace("T120000", "T143000").replace("T100000", "T120000")
+    calendars.show("/a.ics", moved, etag='"2"')
+    await read_again(planner)
+    calendars.show("/a.ics", moved.replace("T143000", "T150000"), etag='"3"')
+    await read_again(planner)
+    assert len(await planner.telegram.messages(OWNER)) == said
+    assert await planner.rows(select(Plan).where(col(Plan.change_due_at).is_not(None)))
+    clock.shift_clock(clock.clock_offset() + dt.timedelta(hours=2))
+    [plan] = await planner.eventually(
+        select(Plan).where(Plan.state == "current", col(Plan.change_due_at).is_(None))
+    )
+    await planner.settled()
+    offer = await last(planner)
+    assert offer.text.startswith("Moved in your calendar: 12:00–15:00 Bank <Novak>. Count the stock")
+    assert len(await planner.telegram.messages(OWNER)) == said + 1
+    assert plan.change_due_at is None
+    await read_again(planner)
+    assert len(await planner.telegram.messages(OWNER)) == said + 1
+
+
+async def test_a_change_for_a_plan_of_tomorrow_is_told_when_its_work_begins(
+    planner: Planner, calendars: CalendarServer
+) -> None:
+    calendars.show("/a.ics", etag='"1"')
+    await planner.tell(f"calendar {calendars.url('/a.ics')}")
+    await tried(planner)
+    await planner.tell("Посчитать склад завтра, 2 часа")
+    await planner.tell("/language ru")
+    await planner.tell("/plan tomorrow")
+    calendars.show(
+        "/a.ics", BANK.replace("20261123T100000", "20261124T093000").replace("20261123", "20261124")
+    )
+    await read_again(planner)
+    [plan] = await planner.rows(select(Plan).where(Plan.state == "current"))
+    assert plan.change_due_at == dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
+    clock.set_to(dt.datetime(2026, 11, 24, 8, 1, tzinfo=dt.UTC))
+    await planner.eventually(select(Plan).where(Plan.state == "current", col(Plan.change_due_at).is_(None)))
+    await planner.settled()
+    said = [seen.text for seen in await planner.telegram.messages(OWNER) if seen.from_bot]
+    offers = [text for text in said if text.startswith("Новое в вашем календаре: 09:30–12:00 Bank <Novak>")]
+    assert len(offers) == 1

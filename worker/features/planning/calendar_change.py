@@ -1,11 +1,14 @@
-"""Offers to re-plan today when a subscribed calendar takes or frees time of its plan."""
+"""Offers to re-plan today when a subscribed calendar takes or frees time of its plan, and keeps them over quiet hours."""
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.plan import Plan
 from models.tables.quiet_hours import QuietHours
 from worker.core.date_formats import clock_text
 from worker.core.reply import Reply, escape_html
@@ -14,8 +17,9 @@ from worker.core.task_access import reachable_by_id
 from worker.features.planning.next_task import replan_button
 from worker.features.planning.plan_store import current_plan, load_plan_with_tasks
 from worker.features.planning.solver.differences import PlanWithTasks
+from worker.features.planning.solver.facts import day_from_facts
 from worker.features.reminders.due_times import quiet_hours_end
-from worker.features.working_hours.day import Stretch, closes_at, minute_of
+from worker.features.working_hours.day import Stretch, closes_at, instant_of_minute, minute_of, opens_at
 
 _MOST_TOLD = 3
 
@@ -31,28 +35,47 @@ class TakenTime(Protocol):
     def title(self) -> str: ...
 
 
-async def offer_after_change(
-    session: AsyncSession,
-    speaker: Speaker,
-    gone: Sequence[TakenTime],
-    new: Sequence[TakenTime],
-    now: dt.datetime,
-) -> Reply | None:
-    """The offer, with what has changed; None where today's plan does not meet it, in quiet hours, or after work.
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """Times that subscribed calendars no longer take, and those they take anew."""
 
-    New times count where open work of the plan stands, gone ones where the plan had kept free for them.
+    gone: Sequence[TakenTime]
+    new: Sequence[TakenTime]
+
+
+async def offer_after_change(
+    session: AsyncSession, speaker: Speaker, change: CalendarChange, now: dt.datetime
+) -> Reply | None:
+    """The offer, with what has changed; None where today's plan does not meet it, or after work.
+
+    New times count where open work of the plan stands, gone ones where the plan had kept free for them. In quiet hours the
+    plan notes that the change is still to be told, and so does the plan of a later day: see `offer_kept_changes`.
     """
-    plan = None if not gone and not new else await current_plan(session, speaker, speaker.today(now))
-    if plan is None or await _is_quiet(session, speaker, now):
+    if not change.gone and not change.new:
         return None
+    await _keep_for_later_days(session, speaker, change, now)
+    plan = await current_plan(session, speaker, speaker.today(now), lock=True)
+    offer = None if plan is None else await offer_for_plan(session, speaker, plan, change, now)
+    quiet_until = await _quiet_until(session, speaker, now)
+    if plan is None or offer is None or quiet_until is None:
+        return offer
+    plan.change_due_at = quiet_until
+    session.add(plan)
+    return None
+
+
+async def offer_for_plan(
+    session: AsyncSession, speaker: Speaker, plan: Plan, change: CalendarChange, now: dt.datetime
+) -> Reply | None:
+    """The offer for a stored plan, whatever the hour; None where its day is over or it does not meet the change."""
     seen, minute = await load_plan_with_tasks(session, plan), minute_of(now, plan.local_on, speaker.zone)
     if minute >= closes_at(seen.plan.day):
         return None
     rows = await reachable_by_id(session, speaker, seen.tasks)
     still_open = {task_id: row.title for task_id, row in rows.items() if row.status == "open"}
     lines = [
-        *(_met(speaker, seen, still_open, time, plan.local_on, gone) for time in new),
-        *(_freed(speaker, seen, time, plan.local_on, minute, new) for time in gone),
+        *(_met(speaker, seen, still_open, time, plan.local_on, change.gone) for time in change.new),
+        *(_freed(speaker, seen, time, plan.local_on, minute, change.new) for time in change.gone),
     ]
     told = [line for line in lines if line is not None][:_MOST_TOLD]
     if not told:
@@ -61,9 +84,26 @@ async def offer_after_change(
     return Reply("\n".join([*told, question]), ((replan_button(speaker, plan),),), purpose="offer")
 
 
-async def _is_quiet(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> bool:
+async def _keep_for_later_days(
+    session: AsyncSession, speaker: Speaker, change: CalendarChange, now: dt.datetime
+) -> None:
+    """Note in the plans of later days that the change is to be told when their working hours begin."""
+    later = select(Plan).where(
+        Plan.workspace_id == speaker.workspace_id,
+        Plan.member_id == speaker.member_id,
+        Plan.local_on > speaker.today(now),
+        Plan.state == "current",
+    )
+    for plan in (await session.exec(later.with_for_update())).all():
+        if await offer_for_plan(session, speaker, plan, change, now) is not None:
+            opens = opens_at(day_from_facts(plan.facts))
+            plan.change_due_at = instant_of_minute(opens, plan.local_on, speaker.zone)
+            session.add(plan)
+
+
+async def _quiet_until(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> dt.datetime | None:
     quiet = await session.get(QuietHours, speaker.chat_id)
-    return quiet is not None and quiet_hours_end(now, (quiet.starts, quiet.ends), speaker.zone) is not None
+    return None if quiet is None else quiet_hours_end(now, (quiet.starts, quiet.ends), speaker.zone)
 
 
 def _minutes(speaker: Speaker, time: TakenTime, on: dt.date) -> Stretch:
