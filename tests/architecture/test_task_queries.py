@@ -28,7 +28,11 @@ FOR_NOBODY = {
         "features/estimates/accuracy.py",
     ),
     # Of many recipients at once; `Facts.mine` and `Facts.others` say who is told of what.
-    "digests": ("features/digests/queries.py", "features/digests/week_figures.py"),
+    "digests": (
+        "features/digests/missed_series.py",
+        "features/digests/queries.py",
+        "features/digests/week_figures.py",
+    ),
 }
 ALLOWED = {PLACE, *(path for paths in FOR_NOBODY.values() for path in paths)}
 

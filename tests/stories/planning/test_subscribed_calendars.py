@@ -64,9 +64,11 @@ async def test_it_is_busy_time_and_a_change_offers_a_new_plan(
     await tried(planner)
     assert (await last(planner)).text.startswith("Read: Anna's diary")
     assert "10:00–12:00  📅 Bank <Novak>" in (await planner.tell("/today")).text
+    assert "Monday 23 November\n10:00–12:00  📅 Bank <Novak>" in (await planner.tell("/week")).text
     await planner.tell("Count the stock today, 2 hours")
     plan = (await planner.tell("/plan")).text
     assert "10:00  Bank <Novak>" in plan
+    assert "10:00–12:00  📅 Bank <Novak>\n" in (await planner.tell("plan my week")).text
     assert "12:00" in plan
     await read_again(planner)
     assert calendars.asked[-1][1]["if-none-match"] == '"1"'
@@ -234,3 +236,4 @@ async def test_a_change_for_a_plan_of_tomorrow_is_told_when_its_work_begins(
     said = [seen.text for seen in await planner.telegram.messages(OWNER) if seen.from_bot]
     offers = [text for text in said if text.startswith("Новое в вашем календаре: 09:30–12:00 Bank <Novak>")]
     assert len(offers) == 1
+    assert any("В календаре\n09:30–12:00  📅 Bank <Novak>\n\n09:00  Посчитать склад" in text for text in said)

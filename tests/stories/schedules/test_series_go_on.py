@@ -37,14 +37,14 @@ async def states(planner: Planner, count: int) -> list[State]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said", "overdue"),
+    ("lang", "said", "overdue", "missed"),
     [
-        ("en", "Every day at 18:00 close the till", "Overdue"),
-        ("ru", "Каждый день в 18:00 закрывать кассу", "Просрочено"),
+        ("en", "Every day at 18:00 close the till", "Overdue", "Missed: Close the till (yesterday)"),
+        ("ru", "Каждый день в 18:00 закрывать кассу", "Просрочено", "Пропущено: Закрывать кассу (вчера)"),
     ],
 )
-async def test_what_nobody_ticked_is_missed_when_the_next_is_due(
-    planner: Planner, lang: str, said: str, overdue: str
+async def test_what_nobody_ticked_is_missed_when_the_next_is_due_and_told_in_the_morning(
+    planner: Planner, lang: str, said: str, overdue: str, missed: str
 ) -> None:
     await planner.tell("/start", lang=lang)
     await planner.tell(said, lang=lang)
@@ -59,6 +59,7 @@ async def test_what_nobody_ticked_is_missed_when_the_next_is_due(
     digest = (await digests(planner))[-1].text
     assert "18:00" in digest
     assert overdue not in digest
+    assert digest.endswith(missed)
     # Three days without a worker: one task for the day that has begun, none for those that were slept through.
     go_to(berlin(27, 12))
     assert await states(planner, 3) == [

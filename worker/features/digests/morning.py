@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from worker.core.date_formats import long_day, minutes_text
+from worker.core.date_formats import long_day, minutes_text, short_day
 from worker.core.i18n import Translator
 from worker.core.past_events import is_past_event
 from worker.core.reply import Button, Reply, escape_html
 from worker.features.digests.message_parts import MessageBlock, headed_block, joined_blocks
+from worker.features.digests.missed_series import missed_since_last_told
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
 from worker.features.digests.views import (
     blocks_by_business,
@@ -18,6 +19,10 @@ from worker.features.digests.views import (
     total_minutes,
 )
 from worker.features.tasks.overdue import row_of_overdue
+from worker.features.working_hours.views import calendar_line
+
+# More events and missed tasks than these are only counted.
+_EVENTS_SHOWN, _MISSED_SHOWN = 12, 3
 
 
 def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -> list[Reply]:
@@ -31,7 +36,7 @@ def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -
     if _is_off(recipient, facts, mine):
         return []
     if not mine and not waiting and not facts.frame(recipient).blocks:
-        return _nothing_due(recipient, notes)
+        return _nothing_due(recipient, facts, notes)
     text = joined_blocks(_blocks(recipient, facts, mine, waiting, notes))
     return [Reply(text, _buttons(recipient, first_task(recipient, facts, mine), mine), purpose="digest")]
 
@@ -74,7 +79,8 @@ def _blocks(
     if ordered:
         planned = {task for task, _ in frame.blocks}
         today, overdue = ([task for task in tasks if task.id not in planned] for tasks in (today, overdue))
-    blocks = [MessageBlock("", (heading, *notes)), *ordered, *blocks_by_business(today, facts, recipient)]
+    blocks = [MessageBlock("", (heading, *notes)), *_calendar(recipient, facts)]
+    blocks += [*ordered, *blocks_by_business(today, facts, recipient)]
     if overdue:
         lines = tuple(overdue_line(task, recipient) for task in overdue)
         blocks.append(headed_block(translator.gettext("Overdue"), lines))
@@ -84,7 +90,32 @@ def _blocks(
     if waiting:
         lines = tuple(_waiting_line(task, facts, recipient) for task in waiting)
         blocks.append(headed_block(translator.gettext("Waiting on"), lines))
-    return blocks
+    missed = _missed_line(recipient, facts)
+    return [*blocks, *([MessageBlock("", (missed,))] if missed else [])]
+
+
+def _calendar(recipient: Recipient, facts: DigestFacts) -> list[MessageBlock]:
+    """What the recipient's own calendars have that day, under its heading; no block without an event."""
+    translator, times = recipient.speaker.translator, facts.frame(recipient).calendar
+    lines = [calendar_line(translator, time) for time in times[:_EVENTS_SHOWN]]
+    if len(times) > len(lines):
+        lines.append(translator.ngettext("and {n} more", "and {n} more", len(times) - len(lines)))
+    return [headed_block(translator.gettext("In your calendar"), lines)] if lines else []
+
+
+def _missed_line(recipient: Recipient, facts: DigestFacts) -> str | None:
+    """ "Missed: Close the till (yesterday)": what series went on without since the digest before."""
+    translator, missed = recipient.speaker.translator, missed_since_last_told(recipient, facts)
+    if not missed:
+        return None
+    titles = [
+        f"{escape_html(task.title)} ({short_day(translator, task.deadline_on, recipient.local_on)})"
+        for task in missed[:_MISSED_SHOWN]
+        if task.deadline_on is not None
+    ]
+    if len(missed) > _MISSED_SHOWN:
+        titles.append(translator.ngettext("and {n} more", "and {n} more", len(missed) - _MISSED_SHOWN))
+    return translator.gettext("Missed: {titles}", titles=", ".join(titles))
 
 
 def _listed(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> list[TaskFacts]:
@@ -136,13 +167,17 @@ def _waiting_line(task: TaskFacts, facts: DigestFacts, recipient: Recipient) -> 
     )
 
 
-def _nothing_due(recipient: Recipient, notes: list[str]) -> list[Reply]:
-    if recipient.when_empty == "silent":
+def _nothing_due(recipient: Recipient, facts: DigestFacts, notes: list[str]) -> list[Reply]:
+    """What is said of a day without tasks; what was missed is told even where nothing else would be."""
+    missed = _missed_line(recipient, facts)
+    if recipient.when_empty == "silent" and missed is None:
         return []
     line = recipient.speaker.translator.gettext(
         "{day}: nothing is due.", day=long_day(recipient.speaker.translator, recipient.local_on)
     )
-    return [Reply("\n".join([line, *notes]), purpose="digest")]
+    ends = [MessageBlock("", (missed,))] if missed else []
+    blocks = [MessageBlock("", (line, *notes)), *_calendar(recipient, facts), *ends]
+    return [Reply(joined_blocks(blocks), purpose="digest")]
 
 
 def _buttons(

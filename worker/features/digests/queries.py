@@ -22,6 +22,8 @@ from worker.core.all_day_events import is_all_day_event
 from worker.core.speaker import Speaker
 from worker.features.estimates.assumed_lengths import AssumedLengths, load_assumed_lengths
 from worker.features.tasks.service import HAPPENED_KIND
+from worker.features.working_hours.day import Busy
+from worker.features.working_hours.service import calendar_times_of_days
 
 # No digest lists more tasks than this (invariant I12).
 MOST_TASKS = 300
@@ -49,12 +51,14 @@ class Recipient:
 
 @dataclass(slots=True)
 class DayFrame:
-    """One person's day. `blocks` are the plan's (task, start) in its order; `capacity_minutes` None until loaded."""
+    """One person's day. `blocks` are the plan's (task, start) in its order; `capacity_minutes` None until loaded;
+    `calendar` is what their subscribed calendars have on it, by the clock."""
 
     plan_id: int | None = None
     blocks: list[tuple[int, dt.datetime]] = field(default_factory=list)
     off: bool = False
     capacity_minutes: int | None = None
+    calendar: list[Busy] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class TaskFacts:
         return self.timing == "on" and self.deadline_at is None and is_all_day_event(self.title)
 
 
-_COLUMNS = tuple(getattr(Task, name) for name in TaskFacts.__slots__)
+TASK_COLUMNS = tuple(getattr(Task, name) for name in TaskFacts.__slots__)
 
 
 @dataclass(slots=True)
@@ -106,6 +110,8 @@ class DigestFacts:
     missed: list[TaskFacts] = field(default_factory=list)
     frames: dict[tuple[int, dt.date], DayFrame] = field(default_factory=dict)
     lengths: AssumedLengths = field(default_factory=AssumedLengths)
+    # What series left behind lately, with the time at which it was missed, by id; for morning digests.
+    missed_of_series: dict[int, tuple[dt.datetime, TaskFacts]] = field(default_factory=dict)
     # Ids of the tasks given to somebody who was asked again and has not answered.
     silent: set[int] = field(default_factory=set)
 
@@ -208,7 +214,7 @@ async def _open_tasks(
         col(Task.number),
     )
     rank = func.row_number().over(partition_by=col(Task.workspace_id), order_by=order).label("rank")
-    wanted: Select[Any] = columns(*_COLUMNS, rank).where(
+    wanted: Select[Any] = columns(*TASK_COLUMNS, rank).where(
         col(Task.workspace_id).in_(workspaces), col(Task.status) == "open"
     )
     if not everything:
@@ -235,7 +241,7 @@ async def _open_tasks(
 
 async def _done_tasks(session: AsyncSession, workspaces: set[int], since: dt.datetime) -> list[TaskFacts]:
     statement = (
-        columns(*_COLUMNS)
+        columns(*TASK_COLUMNS)
         .where(col(Task.workspace_id).in_(workspaces), col(Task.status) == "done", col(Task.done_at) >= since)
         .order_by(col(Task.done_at))
         .limit(MOST_TASKS * len(workspaces))
@@ -262,7 +268,7 @@ async def _happened(
 
 async def _missed_tasks(session: AsyncSession, workspaces: set[int], since: dt.date) -> list[TaskFacts]:
     statement = (
-        columns(*_COLUMNS)
+        columns(*TASK_COLUMNS)
         .where(
             col(Task.workspace_id).in_(workspaces),
             col(Task.status) == "missed",
@@ -288,12 +294,15 @@ def tasks_due_by(tasks: Iterable[TaskFacts], day: dt.date) -> list[TaskFacts]:
 async def load_day_frames(
     session: AsyncSession, recipients: Sequence[Recipient]
 ) -> dict[tuple[int, dt.date], DayFrame]:
-    """The frames by member and local day: four queries, however many the recipients are."""
+    """The frames by member and local day: five queries, however many the recipients are."""
     frames = {(one.speaker.member_id, one.local_on): DayFrame() for one in recipients}
     if not frames:
         return frames
     members, days = {member for member, _ in frames}, {day for _, day in frames}
     await _load_blocks(session, frames, members, days)
+    zones = {(one.speaker.member_id, one.local_on): one.speaker.zone for one in recipients}
+    for key, times in (await calendar_times_of_days(session, zones)).items():
+        frames[key].calendar = times
     off = select(DayOff).where(col(DayOff.member_id).in_(members), col(DayOff.last_on) >= min(days))
     for away in (await session.exec(off)).all():
         for (member, day), frame in frames.items():

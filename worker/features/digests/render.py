@@ -14,6 +14,7 @@ from worker.core.reply import Reply, outbox_row
 from worker.features.digests.chart.week_chart import week_sheet
 from worker.features.digests.delivery_results import digest_dedupe_key, run_trace_id
 from worker.features.digests.evening import evening_close
+from worker.features.digests.missed_series import load_missed_of_series
 from worker.features.digests.morning import morning_digest
 from worker.features.digests.queries import DigestFacts, Recipient, load_digest_facts
 from worker.features.digests.views import delay_notes
@@ -40,6 +41,7 @@ async def render_runs(
     """
     recipients = [found.recipient for found in waiting if found.recipient is not None]
     facts = await load_digest_facts(session, recipients)
+    await load_missed_of_series(session, facts, recipients)
     moves = await load_move_counts(session, [one for one in recipients if one.kind == "weekly_review"])
     messages: list[OutboundMessage] = []
     rendered: list[tuple[WaitingRun, str]] = []

@@ -16,6 +16,7 @@ from worker.core.operations import UNDO_KINDS
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
+from worker.features.digests.missed_series import load_missed_of_series
 from worker.features.digests.queries import DigestFacts, Recipient, load_digest_facts
 from worker.features.digests.render import digest_photo, digest_photo_row, digest_replies
 from worker.features.digests.review_insights.service import WeekInsights, insight_sentences
@@ -31,7 +32,9 @@ def requested_recipient(
 
 async def load_recipient_facts(session: AsyncSession, recipient: Recipient) -> DigestFacts:
     """The facts of one recipient."""
-    return (await load_digest_facts(session, [recipient]))[recipient.speaker.workspace_id]
+    facts = await load_digest_facts(session, [recipient])
+    await load_missed_of_series(session, facts, [recipient])
+    return facts[recipient.speaker.workspace_id]
 
 
 async def digest_now(

@@ -19,8 +19,9 @@ from worker.features.planning.queries import load_plan_tasks, plannable_tasks
 from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.days_ahead import plan_days
 from worker.features.planning.solver.problem import PlanProblem
-from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock, WorkDay
+from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock, WorkDay, busy_shown
 from worker.features.working_hours.service import load_days
+from worker.features.working_hours.views import calendar_line
 
 _WEEK = 7
 _TITLES_A_DAY = 12
@@ -93,7 +94,10 @@ class _WeekText:
             part for part in (f"<b>{long_day(self.words, plan.day.on)}</b>", planned) if part
         )
         clashes, shown = find_clashes(problem), plan.blocks[:_TITLES_A_DAY]
-        lines = [self._block(block, plan, clashes=block.task in clashes) for block in shown]
+        rows = [(block.start, self._block(block, plan, clashes=block.task in clashes)) for block in shown]
+        events = [busy for busy in busy_shown(plan) if busy.kind == "appointment"]
+        rows += [(busy.start, calendar_line(self.words, busy)) for busy in events if shown]
+        lines = [line for _, line in sorted(rows, key=lambda row: row[0])]
         if len(plan.blocks) > len(shown):
             more = len(plan.blocks) - len(shown)
             lines.append(self.words.ngettext("and {n} more", "and {n} more", more))

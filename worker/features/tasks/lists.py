@@ -20,7 +20,8 @@ from worker.core.past_events import ended_text, is_past_event
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.tasks.queries import find_open_tasks, find_planned_tasks
-from worker.features.working_hours.service import calendar_times
+from worker.features.working_hours.service import calendar_times_of_days
+from worker.features.working_hours.views import calendar_line
 from worker.understanding.requests.past_period import Period
 from worker.understanding.requests.question_details import DayPart
 
@@ -67,16 +68,23 @@ async def day_list_text(
 
 async def _calendar_lines(session: AsyncSession, speaker: Speaker, day: dt.date) -> list[tuple[str, str]]:
     """What subscribed calendars have on a day: when it begins, and its line; nothing in a group."""
+    return (await _calendar_lines_of_days(session, speaker, [day]))[day]
+
+
+async def _calendar_lines_of_days(
+    session: AsyncSession, speaker: Speaker, days: Sequence[dt.date]
+) -> dict[dt.date, list[tuple[str, str]]]:
+    """The same for several days."""
     if speaker.group is not None:
-        return []
-    named = speaker.translator.gettext("Appointment")
-    return [
-        (
-            clock_text(time.start),
-            f"{clock_text(time.start)}–{clock_text(time.end)}  📅 <i>{escape_html(time.title) or named}</i>",
-        )
-        for time in await calendar_times(session, speaker, day)
-    ]
+        return {day: [] for day in days}
+    member = speaker.member_id
+    busy = await calendar_times_of_days(session, {(member, day): speaker.zone for day in days})
+    return {
+        day: [
+            (clock_text(time.start), calendar_line(speaker.translator, time)) for time in busy[(member, day)]
+        ]
+        for day in days
+    }
 
 
 async def week_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
@@ -85,15 +93,15 @@ async def week_list_text(session: AsyncSession, speaker: Speaker, now: dt.dateti
     today = speaker.today(now)
     tasks = await find_open_tasks(session, speaker, last=today + dt.timedelta(days=6))
     lines = _overdue_lines([task for task in tasks if _is_late(task, today)], names, speaker, today)
-    for offset in range(7):
-        day = today + dt.timedelta(days=offset)
+    days = [today + dt.timedelta(days=offset) for offset in range(7)]
+    busy = await _calendar_lines_of_days(session, speaker, days)
+    for day in days:
         of_day = [task for task in tasks if task.deadline_on == day]
-        if of_day:
-            lines += [
-                "",
-                _day_heading(speaker, day, of_day),
-                *(_task_line(task, names, speaker) for task in of_day),
-            ]
+        rows = list(busy[day])
+        rows += [(local_time(task, speaker.zone) or "—", _task_line(task, names, speaker)) for task in of_day]
+        if rows:
+            by_clock = (line for _, line in sorted(rows, key=lambda row: row[0]))
+            lines += ["", _day_heading(speaker, day, of_day), *by_clock]
     return "\n".join(lines).strip() or speaker.translator.gettext("Nothing is due in the next seven days.")
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from worker.features.working_hours.typed_hours import days_named, says_off, stre
 
 DEFAULT_HOURS = Stretch(9 * 60, 18 * 60)
 _STEP = 5
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,38 @@ def _busy(rows: _Rows, on: dt.date, zone: ZoneInfo) -> tuple[Busy, ...]:
 
 async def calendar_times(session: AsyncSession, speaker: Speaker, on: dt.date) -> list[Busy]:
     """What the speaker's subscribed calendars have on a local day, by the clock."""
-    rows = await _rows(session, speaker, on, on + dt.timedelta(days=1))
-    times = [
-        Busy(minute_of(r.starts_at, on, speaker.zone), minute_of(r.ends_at, on, speaker.zone), title=r.title)
-        for r in rows.appointments
-        if r.subscription_id is not None
+    return (await calendar_times_of_days(session, {(speaker.member_id, on): speaker.zone}))[
+        (speaker.member_id, on)
     ]
+
+
+async def calendar_times_of_days(
+    session: AsyncSession, wanted: Mapping[tuple[int, dt.date], ZoneInfo]
+) -> dict[tuple[int, dt.date], list[Busy]]:
+    """What subscribed calendars have on local days of members, by the clock: one query, however many there are."""
+    if not wanted:
+        return {}
+    days = [day for _, day in wanted]
+    # A day more on both sides holds every zone's local days.
+    first, last = min(days) - dt.timedelta(days=1), max(days) + dt.timedelta(days=2)
+    statement = select(Appointment).where(
+        col(Appointment.member_id).in_({member for member, _ in wanted}),
+        col(Appointment.subscription_id).is_not(None),
+        col(Appointment.ends_at) > instant_of_minute(0, first, _UTC),
+        col(Appointment.starts_at) < instant_of_minute(0, last, _UTC),
+    )
+    rows = (await session.exec(statement)).all()
+    return {
+        (member, day): _times_of_day([row for row in rows if row.member_id == member], day, zone)
+        for (member, day), zone in wanted.items()
+    }
+
+
+def _times_of_day(rows: Iterable[Appointment], on: dt.date, zone: ZoneInfo) -> list[Busy]:
+    times = (
+        Busy(minute_of(row.starts_at, on, zone), minute_of(row.ends_at, on, zone), title=row.title)
+        for row in rows
+    )
     return sorted((time for time in times if time.end > time.start), key=lambda t: (t.start, t.end, t.title))
 
 

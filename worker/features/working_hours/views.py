@@ -6,11 +6,28 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
-from worker.core.date_formats import minutes_text, short_day
+from worker.core.date_formats import clock_text, minutes_text, short_day
 from worker.core.directory_names import load_directory_names
+from worker.core.i18n import Translator
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
+from worker.features.working_hours.day import DAY_END, Busy
 from worker.features.working_hours.service import OFFERED_HOURS
+
+
+def calendar_line(translator: Translator, time: Busy) -> str:
+    """ "10:00–12:00  📅 <i>Bank</i>": a subscribed calendar's event on a day; "until 12:00", "from 16:00" and "all day" where
+    it began before the day, goes on after it, or both. HTML."""
+    begun, goes_on = time.start == 0, time.end >= DAY_END
+    if begun and goes_on:
+        when = translator.gettext("all day")
+    elif begun:
+        when = translator.gettext("until {time}", time=clock_text(time.end))
+    elif goes_on:
+        when = translator.gettext("from {time}", time=clock_text(time.start))
+    else:
+        when = f"{clock_text(time.start)}–{clock_text(time.end)}"
+    return f"{when}  📅 <i>{escape_html(time.title) or translator.gettext('Appointment')}</i>"
 
 
 async def working_hours_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
