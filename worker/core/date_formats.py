@@ -47,6 +47,11 @@ def day_and_month(translator: Translator, day: dt.date) -> str:
     return format_date(day, "d MMMM", locale=translator.language)
 
 
+def month_name(translator: Translator, month: int, *, alone: bool = False) -> str:
+    """ "August", «августа»: the month of that number (1 to 12) as it stands beside a day; `alone` as it stands by itself, «август»."""
+    return format_date(dt.date(2000, month, 1), "LLLL" if alone else "MMMM", locale=translator.language)
+
+
 def date_range_text(translator: Translator, first: dt.date, last: dt.date, today: dt.date) -> str:
     """ "May 2027" for what is a month to its end, "Mon 30 Nov – Sun 6 Dec" for other days."""
     ends_month = (last + dt.timedelta(days=1)).day == 1 and (first.year, first.month) == (

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from worker.core.date_formats import day_and_month
+from worker.core.date_formats import day_and_month, month_name
 from worker.core.i18n import Translator, gettext_noop
-from worker.core.recurrence_rule import SHORTEST_MONTH, excepted_days
+from worker.core.recurrence_rule import SHORTEST_MONTH, excepted_days, months_left_out
 
 # Russian says each day in its own gender and case, so each is a text of its own.
 _EVERY_WEEKDAY = {
@@ -91,7 +91,9 @@ def _with_end(translator: Translator, said: str, parts: dict[str, str]) -> str:
 
 
 def _with_exceptions(translator: Translator, said: str, rule: str) -> str:
-    days = excepted_days(rule)
+    days, months = excepted_days(rule), months_left_out(rule)
+    if months:
+        said = _without_months(translator, said, months)
     if not days:
         return said
     if len(days) > _MOST_EXCEPTIONS:
@@ -100,6 +102,20 @@ def _with_exceptions(translator: Translator, said: str, rule: str) -> str:
         )
     named = _joined_list(translator, [day_and_month(translator, day) for day in days])
     return translator.gettext("{rhythm} except {days}", rhythm=said, days=named)
+
+
+def _without_months(translator: Translator, said: str, months: tuple[int, ...]) -> str:
+    """ "every Friday except in August"; "every Friday in May and June" where fewer months are left than left out."""
+    left = [month for month in range(1, 13) if month not in months]
+    if len(months) <= len(left):
+        named = [month_name(translator, month) for month in months]
+        return translator.gettext(
+            "{rhythm} except in {months}", rhythm=said, months=_joined_list(translator, named)
+        )
+    named = [month_name(translator, month, alone=True) for month in left]
+    return translator.gettext(
+        "{rhythm} only in {months}", rhythm=said, months=_joined_list(translator, named)
+    )
 
 
 def _rule_text(translator: Translator, parts: dict[str, str]) -> str | None:

@@ -6,7 +6,7 @@ in days: one in hours or minutes gives a date a day.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dateutil.rrule import rrulestr
 
@@ -46,12 +46,36 @@ def with_excepted_days(rule: str, days: tuple[dt.date, ...]) -> str:
     )
 
 
+def without_months(rule: str, left_out: Collection[int]) -> str:
+    """The rule that leaves out these months (1 to 12) as well; one that names its months itself stays as it is, and so does
+    one of which nothing would be left."""
+    if not left_out or "BYMONTH" in rule_parts(rule):
+        return rule
+    kept = [month for month in range(1, 13) if month not in left_out]
+    return f"{rule};BYMONTH={','.join(map(str, kept))}" if kept else rule
+
+
+def months_left_out(rule: str) -> tuple[int, ...]:
+    """The months in which a rule of days, weeks or months does not come, in order; none of a yearly one."""
+    parts = rule_parts(rule)
+    if parts["FREQ"] == "YEARLY" or "BYMONTH" not in parts:
+        return ()
+    named = {int(month) for month in parts["BYMONTH"].split(",")}
+    return tuple(month for month in range(1, 13) if month not in named)
+
+
+def names_days(rule: str) -> bool:
+    """Whether a rule says which days are meant; one that only leaves out months does not."""
+    parts = rule_parts(rule)
+    return any(name.startswith("BY") for name in parts if name != "BYMONTH" or parts["FREQ"] == "YEARLY")
+
+
 def anchored_rule(rule: str, said_for: dt.date) -> str:
     """A rule that names no day, said for a day that short months lack, with that day in it.
 
     Otherwise a series "every month" whose first date is 30 April would forget that it was said for the 31st."""
     parts = rule_parts(rule)
-    if any(name.startswith("BY") for name in parts) or said_for.day <= SHORTEST_MONTH:
+    if names_days(rule) or said_for.day <= SHORTEST_MONTH:
         return rule
     named = {"MONTHLY": f"BYMONTHDAY={said_for.day}"}
     if (said_for.month, said_for.day) == (2, 29):
@@ -129,7 +153,7 @@ def _within_months(rhythm: Parts, anchor_on: dt.date) -> list[Parts]:
 
 def _with_own_day(rhythm: Parts, anchor_on: dt.date) -> Parts:
     """A rule that names no day has that of its first date."""
-    if any(name.startswith("BY") for name in rhythm):
+    if names_days(_joined(rhythm)):
         return rhythm
     match rhythm["FREQ"]:
         case "MONTHLY":

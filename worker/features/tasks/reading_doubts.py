@@ -42,6 +42,10 @@ _FIELDS = {
 _RULES = {
     "several times": ("~", gettext_noop("several days are named")),
     "recurrence": ("?", gettext_noop("repetition not understood")),
+    "holidays": (
+        "?",
+        gettext_noop("I know no public holidays: tell me the dates, for example “except 25 December”"),
+    ),
     "which task": ("~", gettext_noop("perhaps another task was meant")),
     "two businesses": ("~", gettext_noop("two businesses fit")),
 }

@@ -27,8 +27,9 @@ class Mention:
         "in two days") also fills minutes, days and months, so that "done in an hour" can be read as a duration.
     recurrence: `rrule` is an RFC 5545 rule without prefix (None when it is said but cannot be expressed, as
         "twice a week"); `date` is the first occurrence or the stated start, `time` the clock time if said.
-    limit: of a repetition, `left_out` are the dates on which it does not come ("except 25 December"), `repeats` the
-        number of times.
+    limit: of a repetition, `left_out` are the dates on which it does not come ("except 25 December"), `left_out_months`
+        the months (1 to 12) in which it does not, `repeats` the number of times. `holidays`: it does not come on public
+        holidays, which nobody knows here.
     duration: `minutes` of work (a day is 480, a week 2,400, a month 9,600). `is_span` for "from 2 to 4 pm", whose
         start is then in `time` (and `date`, when said). days and months hold what was said, for use as a shift.
     reminder: `minutes` of lead before the due (a day is 1,440).
@@ -58,4 +59,6 @@ class Mention:
     bare: bool = False
     sure: bool = True
     left_out: tuple[dt.date, ...] = ()
+    left_out_months: tuple[int, ...] = ()
+    holidays: bool = False
     repeats: int | None = None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from worker.core.recurrence_rule import next_date, rule_parts
+from worker.core.recurrence_rule import names_days, next_date
 from worker.understanding.dates import days
 from worker.understanding.dates.values import Repeat
 
@@ -47,7 +47,7 @@ def first_occurrence(rrule: str, now: dt.datetime, time: dt.time | None = None) 
     earliest = (
         today if time is not None and time > now.time().replace(tzinfo=None) else days.add_days(today, 1)
     )
-    anchored = any(name.startswith("BY") for name in rule_parts(rrule))
+    anchored = names_days(rrule)
     dropped = ("UNTIL=", "COUNT=", "INTERVAL=") if anchored else ("UNTIL=", "COUNT=")
     endless = ";".join(part for part in rrule.split(";") if not part.upper().startswith(dropped))
     start = earliest if anchored else today
@@ -59,7 +59,7 @@ def first_occurrence(rrule: str, now: dt.datetime, time: dt.time | None = None) 
 
 def first_from(rrule: str, start: dt.date) -> dt.date:
     """The first day of the rule on or after a stated start; the start itself for a rule that names no days."""
-    if not any(part.startswith("BY") for part in rrule.split(";")):
+    if not names_days(rrule):
         return start
     midnight = dt.datetime.combine(days.add_days(start, -1), dt.time())
     return first_occurrence(rrule, midnight)

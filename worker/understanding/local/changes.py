@@ -14,6 +14,7 @@ from worker.understanding.local.fields import PriorityHit
 from worker.understanding.local.members import MemberHit
 from worker.understanding.local.message_tokens import tokenise
 from worker.understanding.local.open_tasks import TaskMatch, best_task, likeness, pointed_at, title_words
+from worker.understanding.local.repetitions import limited
 from worker.understanding.local.targets import content_words, numbered_words, target
 from worker.understanding.local.verb_forms import base_of_gerund
 from worker.understanding.local.words.edit_words import (
@@ -193,7 +194,8 @@ def _valued(
         if mention.kind == "reminder" and mention.minutes:
             found.append(UpdateTask(task=task.ref, field="reminder_minutes_before", value=mention.minutes))
         if mention.kind == "recurrence" and mention.rrule:
-            found.append(UpdateTask(task=task.ref, field="recurrence", value=mention.rrule))
+            rule = limited(mention, mentions).rrule
+            found.append(UpdateTask(task=task.ref, field="recurrence", value=rule))
     latest: dict[str, Intent] = {intent.field: intent for intent in found if isinstance(intent, UpdateTask)}
     told = SET.search(sheet.said(places)) or len(content_words(sheet, places)) <= 4
     return list(latest.values()) if told else []

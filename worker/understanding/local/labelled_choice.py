@@ -36,7 +36,7 @@ _BESIDE_THE_TASK = frozenset(
 # Doubts under which a task of the rules may be none at all.
 _MAY_BE_NO_TASK = frozenset({"vague words", "like an open task", "several times", "remark"})
 # Among the doubts of the rules, though they doubt nothing: whoever reads on needs them.
-_FACTS = frozenset({"said to be private"})
+_FACTS = frozenset({"said to be private", "holidays"})
 _STATED = (
     "project",
     "due",

@@ -86,6 +86,8 @@ def closed_reading(message: Message, context: Context) -> Reading | None:
 
 # In `Reading.doubts`, though nothing is doubted: which business it is of need not be asked.
 SAID_PRIVATE = "said to be private"
+# A repetition is to leave out public holidays, and nobody knows which days those are.
+HOLIDAYS = "holidays"
 _FEWEST_WORDS_OF_A_CLAUSE = 3
 _WISHES = frozenset({"пусть", "пускай", "чтобы", "чтоб"})
 _TOUCHES_A_TASK = 0.4
@@ -112,6 +114,8 @@ class RuleReader:
             self.doubts.append("remark")
         sheet.mentions = with_anchored(sheet, message.now)
         self._mark_times()
+        if any(mention.holidays for mention in sheet.mentions):
+            self.doubts.append(HOLIDAYS)
         self.priorities: list[PriorityHit] = mark_priorities(sheet)
         sheet.mark_pattern(phrases(sheet.language).noise, "noise")
         mark_paired_commas(sheet)

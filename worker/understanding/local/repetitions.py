@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from worker.core.recurrence_rule import anchored_rule, with_excepted_days
+from worker.core.recurrence_rule import anchored_rule, with_excepted_days, without_months
 from worker.understanding.dates import Mention, with_until
 from worker.understanding.intents import Due
 
@@ -18,8 +18,10 @@ def limited(rule: Mention, mentions: Iterable[Mention]) -> Mention:
     text = rule.rrule
     if times and not any(part.startswith(("COUNT=", "UNTIL=")) for part in text.split(";")):
         text = f"{text};COUNT={times}"
-    first = None if rule.date in left_out else rule.date
-    return replace(rule, rrule=with_excepted_days(text, left_out), date=first)
+    months = {month for limit in limits for month in limit.left_out_months}
+    text = without_months(with_excepted_days(text, left_out), months)
+    gone = rule.date in left_out or (rule.date is not None and rule.date.month in months)
+    return replace(rule, rrule=text, date=None if gone else rule.date)
 
 
 def ended(rule: str, moments: list[Mention]) -> tuple[str, list[Mention]]:
