@@ -74,14 +74,24 @@ class SearchState(NamedTuple):
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPath:
-    """The best path to a state: its rank so far (kept worth, then costs as negatives) and its last block."""
+class SearchPath(NamedTuple):
+    """The best path to a state: its rank so far (kept worth, then costs as negatives) and its last piece, from minute to
+    minute of a task. Most paths are dropped again, so blocks are only made of the best."""
 
     rank: Rank
     minutes: int
-    block: TimeBlock | None = None
+    piece: tuple[int, int, int] | None = None
     before: "SearchPath | None" = None
+
+
+class SearchValue(NamedTuple):
+    """What a task adds to a rank that depends on nothing but the task and the day; computed once a search."""
+
+    on_time: int
+    late: int
+    limit: int | None
+    hard: bool
+    weight: int
 
 
 @dataclass(slots=True)
@@ -96,6 +106,7 @@ class PlanSearch:
     cut: bool = False
     _bit: dict[int, int] = field(default_factory=dict)
     _worth: list[int] = field(default_factory=list)
+    _values: list[SearchValue] = field(default_factory=list)
     _needs: list[int] = field(default_factory=list)
     _unhurried: int = 0
     _open: dict[int, int] = field(default_factory=dict)
@@ -104,7 +115,17 @@ class PlanSearch:
         """The blocks of the best plan, fixed ones included; None when none keeps `least_kept`."""
         on = self.problem.day.on
         self._bit = {task.id: 1 << place for place, task in enumerate(self.tasks)}
-        self._worth = [task_worth(task, on) for task in self.tasks]
+        self._values = [
+            SearchValue(
+                task_worth(task, on),
+                task_worth_late(task, on),
+                due_minute(task, on),
+                takes_long(task),
+                priority_weight(task),
+            )
+            for task in self.tasks
+        ]
+        self._worth = [value.on_time for value in self._values]
         self._needs = [sum(self._bit.get(o, 0) for o in task.after) for task in self.tasks]
         self._unhurried = sum(self._bit[task.id] for task in self.tasks if not belongs_to_day(task, on))
         paths = {SearchState(0, (), 0, _NO_BUSINESS, _FAR): SearchPath((0, 0, 0, 0, 0), 0)}
@@ -191,9 +212,9 @@ class PlanSearch:
     def _next(
         self, options: list[SearchOption], state: SearchState, path: SearchPath
     ) -> Iterator[tuple[SearchState, SearchPath, bool]]:
-        begun = dict(state.begun)
+        begun, needs = dict(state.begun), self._needs
         for place, task, opens, closes, former in options:
-            if state.done >> place & 1 or self._needs[place] & ~state.done:
+            if state.done >> place & 1 or needs[place] & ~state.done:
                 continue
             left = begun.get(place)
             if left is None:
@@ -222,21 +243,20 @@ class PlanSearch:
     def _whole(
         self, state: SearchState, path: SearchPath, place: int, start: int, end: int
     ) -> tuple[SearchState, SearchPath, bool]:
-        task = self.tasks[place]
-        on, limit = self.problem.day.on, due_minute(task, self.problem.day.on)
-        late = limit is not None and end > limit
-        rank = _plus(
-            path.rank,
-            kept=(task_worth_late if late else task_worth)(task, on),
-            stay=self.move_costs.cost(task.id, start),
-            switch=state.business not in (_NO_BUSINESS, task.business),
-            hard=start if takes_long(task) else 0,
-            waiting=priority_weight(task) * start,
+        task, value, before = self.tasks[place], self._values[place], path.rank
+        late = value.limit is not None and end > value.limit
+        switched = state.business not in (_NO_BUSINESS, task.business)
+        rank = (
+            before[0] + (value.late if late else value.on_time),
+            before[1] - (self.move_costs.cost(task.id, start) if self.move_costs.former else 0),
+            before[2] - switched,
+            before[3] - (start if value.hard else 0),
+            before[4] - value.weight * start,
         )
-        begun = tuple(pair for pair in state.begun if pair[0] != place)
+        begun = tuple(pair for pair in state.begun if pair[0] != place) if state.begun else ()
         minutes = path.minutes + (task.minutes if len(begun) == len(state.begun) else 0)
         reached = SearchState(state.done | 1 << place, begun, end, task.business, end)
-        return reached, SearchPath(rank, minutes, TimeBlock(start, end, task.id), path), False
+        return reached, SearchPath(rank, minutes, (start, end, task.id), path), False
 
     def _broken(
         self, state: SearchState, path: SearchPath, place: int, start: int, limit: int, left: int
@@ -255,7 +275,7 @@ class PlanSearch:
         minutes = path.minutes + (task.minutes if len(others) == len(state.begun) else 0)
         begun = tuple(sorted((*others, (place, left - piece))))
         reached = SearchState(state.done, begun, start + piece, task.business, start + piece)
-        yield reached, SearchPath(rank, minutes, TimeBlock(start, start + piece, task.id), path), True
+        yield reached, SearchPath(rank, minutes, (start, start + piece, task.id), path), True
 
     def _narrowed(self, paths: dict[SearchState, SearchPath]) -> dict[SearchState, SearchPath]:
         """The paths that can still keep enough worth; the most promising ones when there are more than `width`."""
@@ -276,7 +296,8 @@ class PlanSearch:
 
     def _promise(self, state: SearchState, path: SearchPath) -> tuple[float, Rank, SearchState]:
         """The worth kept less the time used; then the costs."""
-        return (path.rank[0] - state.at * 0.001, path.rank, state._replace(business=state.business or 0))
+        done, begun, at, business, left = state
+        return (path.rank[0] - at * 0.001, path.rank, SearchState(done, begun, at, business or 0, left))
 
 
 def _plus(
@@ -293,6 +314,6 @@ def _keep(paths: dict[SearchState, SearchPath], state: SearchState, path: Search
 
 def _blocks(path: SearchPath | None) -> Iterable[TimeBlock]:
     while path is not None:
-        if path.block is not None:
-            yield path.block
+        if path.piece is not None:
+            yield TimeBlock(*path.piece)
         path = path.before
