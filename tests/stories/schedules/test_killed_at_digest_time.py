@@ -15,11 +15,13 @@ from tests.chaos.outcome_checks import query
 from tests.chaos.programs import Site, own_site
 from tests.chaos.traffic import let_in
 from tests.patience import until
+from tests.stories.killed_workers import kill_while_sending
 
 CHATS = int(os.environ.get("MORNING_CHATS", "500"))
 KILLS = int(os.environ.get("MORNING_KILLS", "2"))
 # Telegram's limit is raised in the stand-in and in the workers: 500 digests in eight seconds leave room for the kills.
 PER_SECOND = 60
+SENT = "SELECT count(*), count(sent_at) FROM schedule_run"
 
 PREPARED = """
 INSERT INTO task (workspace_id, number, title, status, priority, deadline_on, version, created_at, updated_at)
@@ -46,28 +48,13 @@ async def started(site: Site) -> None:
         await site.worker(TELEGRAM_PER_SECOND=str(PER_SECOND))
 
 
-async def killing(site: Site) -> None:
-    """All workers die by SIGKILL and start again: while digests are rendered, and whenever some more have been sent."""
-    workers = [program for program in site.programs if program.name == "worker.main"]
-    for kill in range(KILLS):
-
-        async def so_many(least: int = kill * CHATS // KILLS) -> bool:
-            ((runs, sent),) = await query(site, "SELECT count(*), count(sent_at) FROM schedule_run")
-            return runs > 0 and sent >= least
-
-        await until(so_many, what=f"the moment of kill {kill}")
-        for worker in workers:
-            worker.kill()
-        for worker in workers:
-            worker.start()
-
-
 @pytest.mark.slow
 async def test_each_of_500_chats_gets_its_digest_once_though_workers_die_over_eight() -> None:
     async with own_site(fast=True) as site:
         await site.telegram.inject("sendMessage", "slow", times=None, seconds=0.3)
         await asyncio.gather(prepared(site), started(site))
-        await killing(site)
+        # While digests are rendered, and whenever some more have been sent.
+        await kill_while_sending(site, SENT, everything=CHATS, kills=KILLS)
 
         async def all_ended() -> bool:
             left = "SELECT count(*) FROM schedule_run WHERE state IN ('enqueued', 'rendered')"

@@ -14,10 +14,12 @@ from tests.chaos.outcome_checks import query
 from tests.chaos.programs import Site, own_site
 from tests.chaos.traffic import let_in
 from tests.patience import until
+from tests.stories.killed_workers import kill_while_sending
 
 TEAMS = int(os.environ.get("TEAM_TEAMS", "24"))
 KILLS = int(os.environ.get("TEAM_KILLS", "2"))
 FIRST_EXECUTOR = 70_000
+SENT = "SELECT count(*), count(sent_at) FROM outbound_message WHERE purpose = 'team'"
 # In each workspace an executor with a chat, and two urgent tasks that the owner gives them at once.
 GIVEN = f"""
 INSERT INTO member (workspace_id, name, aliases, is_owner, telegram_user_id, created_at)
@@ -45,24 +47,6 @@ async def given(site: Site) -> None:
             await session.execute(text(statement))
 
 
-async def killing(site: Site) -> None:
-    """All workers die and start again: when the first is told, and whenever some more have been."""
-    workers = [program for program in site.programs if program.name == "worker.main"]
-    for kill in range(KILLS):
-
-        async def so_many(least: int = kill * TEAMS // KILLS) -> bool:
-            ((written, sent),) = await query(
-                site, "SELECT count(*), count(sent_at) FROM outbound_message WHERE purpose = 'team'"
-            )
-            return written > 0 and sent >= least
-
-        await until(so_many, what=f"the moment of kill {kill}")
-        for worker in workers:
-            worker.kill()
-        for worker in workers:
-            worker.start()
-
-
 @pytest.mark.slow
 async def test_each_executor_is_told_once_though_workers_die_in_the_middle() -> None:
     async with own_site(fast=True) as site:
@@ -72,7 +56,7 @@ async def test_each_executor_is_told_once_though_workers_die_in_the_middle() -> 
         for _ in range(2):
             await site.worker(TELEGRAM_PER_SECOND="60")
         await given(site)
-        await killing(site)
+        await kill_while_sending(site, SENT, everything=TEAMS, kills=KILLS)
 
         async def all_ended() -> bool:
             ended = "SELECT count(*) FROM outbound_message WHERE purpose = 'team' AND state IN ('sent', 'unknown')"
