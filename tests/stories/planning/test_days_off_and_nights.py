@@ -47,7 +47,7 @@ async def picture(world: World, on: dt.date) -> list[PlanSheetRow]:
 @pytest.mark.parametrize(
     ("language", "told", "keep"),
     [
-        ("en", "⚠ 14:00 Tasting: that day is your day off.", "Keep it"),
+        ("en", "⚠ 14:00 Tasting: that day is your day off.", "Keep it that day"),
         ("ru", "⚠ 14:00 Tasting: в этот день у вас выходной.", "Оставить как есть"),
     ],
 )
@@ -87,7 +87,7 @@ async def test_an_absence_that_is_a_task_of_the_day_clashes_and_anothers_or_a_bi
     plan = await ask(world)
     assert f"⚠ 14:00 Tasting: that day has “{event}”." in plan.text
     assert "Tasting → Thu 26 Nov" in labels(plan)
-    kept = await tap(world, plan, "Keep it")
+    kept = await tap(world, plan, "Keep it that day")
     assert kept is not None
     assert "⚠" not in kept.text
 

@@ -65,7 +65,7 @@ def _clash_buttons(made: MadePlan, text: PlanText, speaker: Speaker) -> list[lis
         gettext = speaker.translator.gettext
         label = gettext("Keep both") if len(clashing) <= _CLASHES_OFFERED else gettext("Keep them all")
         if all(r.figures["clash_busy"] in _WHOLE_DAYS and not r.figures["clash"] for r in clashing):
-            label = gettext("Keep it") if len(clashing) == 1 else gettext("Keep them all")
+            label = gettext("Keep it that day") if len(clashing) == 1 else gettext("Keep them all")
         rows.append([Button(label, f"plan:keep:{made.row.id}")])
     return rows
 
