@@ -20,7 +20,8 @@ from models.tables.schedule import Schedule
 from ops.sandbox.client import MessageView
 from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores
-from tests.stories.schedules.month_script import MONTH, Step
+from tests.stories.schedules.month_script import MONTH
+from tests.stories.schedules.script_steps import Step
 from tests.stories.schedules.two_weeks_script import TWO_WEEKS
 
 _TITLES = {"en": "In English", "ru": "In Russian"}

@@ -1,40 +1,12 @@
 """What happens in the month: who says what when, in both languages."""
 
 import datetime as dt
-from dataclasses import dataclass
 
+from tests.stories.schedules.script_steps import StepsFrom
 
-@dataclass(frozen=True)
-class Step:
-    """One thing the owner does (or that happens to the workers); nothing at all lets the clock come to that moment."""
-
-    on: dt.date
-    at: dt.time
-    say: dict[str, str] | None = None
-    press: dict[str, str] | None = None
-    down: bool | None = None
-
-
-def _at(day: int, clock: str) -> tuple[dt.date, dt.time]:
-    """Day 23 to 30 is November, 31 and later goes on into December."""
-    return dt.date(2026, 11, 1) + dt.timedelta(days=day - 1), dt.time.fromisoformat(clock)
-
-
-def say(day: int, clock: str, en: str, ru: str) -> Step:
-    return Step(*_at(day, clock), say={"en": en, "ru": ru})
-
-
-def press(day: int, clock: str, en: str, ru: str) -> Step:
-    return Step(*_at(day, clock), press={"en": en, "ru": ru})
-
-
-def wait(day: int, clock: str) -> Step:
-    return Step(*_at(day, clock))
-
-
-def workers(day: int, clock: str, *, down: bool) -> Step:
-    return Step(*_at(day, clock), down=down)
-
+# Day 23 to 30 is November 2026, 31 and later goes on into December.
+_NOVEMBER = StepsFrom(dt.date(2026, 11, 1))
+say, press, wait, workers = _NOVEMBER.say, _NOVEMBER.press, _NOVEMBER.wait, _NOVEMBER.workers
 
 MONTH = [
     say(23, "07:00", "/start", "/start"),

@@ -2,25 +2,11 @@
 
 import datetime as dt
 
-from tests.stories.schedules.month_script import Step
+from tests.stories.schedules.script_steps import StepsFrom
 
-
-def _at(day: int, clock: str) -> tuple[dt.date, dt.time]:
-    """Day 19 to 31 is October 2026, 32 and later goes on into November."""
-    return dt.date(2026, 10, 1) + dt.timedelta(days=day - 1), dt.time.fromisoformat(clock)
-
-
-def say(day: int, clock: str, en: str, ru: str) -> Step:
-    return Step(*_at(day, clock), say={"en": en, "ru": ru})
-
-
-def press(day: int, clock: str, en: str, ru: str) -> Step:
-    return Step(*_at(day, clock), press={"en": en, "ru": ru})
-
-
-def wait(day: int, clock: str) -> Step:
-    return Step(*_at(day, clock))
-
+# Day 19 to 31 is October 2026, 32 and later goes on into November.
+_OCTOBER = StepsFrom(dt.date(2026, 10, 1))
+say, press, wait = _OCTOBER.say, _OCTOBER.press, _OCTOBER.wait
 
 TWO_WEEKS = [
     say(19, "07:00", "/start", "/start"),
