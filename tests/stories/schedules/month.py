@@ -17,6 +17,7 @@ from models.runtime import clock
 from models.tables.quiet_hours import Travel
 from models.tables.reminder import Reminder
 from models.tables.schedule import Schedule
+from models.tables.series_task import SeriesTask
 from ops.sandbox.client import MessageView
 from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores
@@ -63,10 +64,11 @@ class Month:
         await self._write_new()
 
     async def _next_due(self) -> dt.datetime | None:
-        """The next instant at which a schedule runs, a reminder comes or a trip ends."""
+        """The next instant at which a schedule runs, a reminder comes, a series goes on or a trip ends."""
         instants = [
             *await self.planner.rows(select(Schedule.next_run_at).where(col(Schedule.enabled))),
             *await self.planner.rows(select(Reminder.due_at).where(Reminder.state == "waiting")),
+            *await self.planner.rows(select(SeriesTask.next_at).where(col(SeriesTask.next_at).is_not(None))),
             *await self.planner.rows(select(Travel.back_at)),
         ]
         return min(instants, default=None)

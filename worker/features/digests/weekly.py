@@ -1,12 +1,13 @@
 """Text of the weekly review: done and slipped, estimates, moved and old tasks, the next seven days."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from worker.core.date_formats import day_and_month, minutes_text, short_day
 from worker.core.reply import Reply, escape_html
 from worker.features.digests.chart.week_chart import week_heading
 from worker.features.digests.message_parts import MessageBlock, headed_block, joined_blocks
-from worker.features.digests.queries import DigestFacts, Recipient
+from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts
 from worker.features.digests.week_figures import WeekFigures, week_figures
 
 _MISSED_NAMED = 3
@@ -66,14 +67,20 @@ def _businesses(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> 
     if week.overdue:
         lines.append(translator.ngettext("{n} task is overdue.", "{n} tasks are overdue.", week.overdue))
     if week.missed:
-        titles = ", ".join(escape_html(task.title) for task in week.missed[:_MISSED_NAMED])
+        titles = _each_title_once(week.missed)
+        named = ", ".join(titles[:_MISSED_NAMED]) + ("…" if len(titles) > _MISSED_NAMED else "")
         lines.append(
             translator.ngettext(
-                "{n} missed: {titles}", "{n} missed: {titles}", len(week.missed), titles=titles
+                "{n} missed: {titles}", "{n} missed: {titles}", len(week.missed), titles=named
             )
-            + ("…" if len(week.missed) > _MISSED_NAMED else "")
         )
     return MessageBlock("", tuple(lines))
+
+
+def _each_title_once(tasks: Sequence[TaskFacts]) -> list[str]:
+    """ "Check the mail ×4", "Dentist": a series is named once, however often it was missed. HTML."""
+    times = Counter(task.title for task in tasks)
+    return [f"{escape_html(title)} ×{n}" if n > 1 else escape_html(title) for title, n in times.items()]
 
 
 def _estimates(recipient: Recipient, week: WeekFigures) -> MessageBlock:
