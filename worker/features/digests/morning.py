@@ -95,7 +95,10 @@ def _blocks(
 
 
 def _calendar(recipient: Recipient, facts: DigestFacts) -> list[MessageBlock]:
-    """What the recipient's own calendars have that day, under its heading; no block without an event."""
+    """What the recipient's own calendars have that day, under its heading; no block without an event,
+    and none in a group."""
+    if recipient.speaker.group is not None:
+        return []
     translator, times = recipient.speaker.translator, facts.frame(recipient).calendar
     lines = [calendar_line(translator, time) for time in times[:_EVENTS_SHOWN]]
     if len(times) > len(lines):
@@ -104,9 +107,9 @@ def _calendar(recipient: Recipient, facts: DigestFacts) -> list[MessageBlock]:
 
 
 def _missed_line(recipient: Recipient, facts: DigestFacts) -> str | None:
-    """ "Missed: Close the till (yesterday)": what series went on without since the digest before."""
+    """ "Missed: Close the till (yesterday)": what series went on without since the digest before; not in a group."""
     translator, missed = recipient.speaker.translator, missed_since_last_told(recipient, facts)
-    if not missed:
+    if not missed or recipient.speaker.group is not None:
         return None
     titles = [
         f"{escape_html(task.title)} ({short_day(translator, task.deadline_on, recipient.local_on)})"

@@ -125,13 +125,6 @@ def _busy(rows: _Rows, on: dt.date, zone: ZoneInfo) -> tuple[Busy, ...]:
     return tuple(sorted((b for b in busy if b.end > b.start), key=lambda b: (b.start, b.end, b.title)))
 
 
-async def calendar_times(session: AsyncSession, speaker: Speaker, on: dt.date) -> list[Busy]:
-    """What the speaker's subscribed calendars have on a local day, by the clock."""
-    return (await calendar_times_of_days(session, {(speaker.member_id, on): speaker.zone}))[
-        (speaker.member_id, on)
-    ]
-
-
 async def calendar_times_of_days(
     session: AsyncSession, wanted: Mapping[tuple[int, dt.date], ZoneInfo]
 ) -> dict[tuple[int, dt.date], list[Busy]]:
