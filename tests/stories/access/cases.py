@@ -178,7 +178,7 @@ TAPS = (
     Case("invite:cancel", OWNER),
     own("st:m:line"),
     own("st:m:off"),
-    own("su:hours"),
+    *(own(f"su:{what}") for what in ("firm:0", "people", "zone:Europe/Berlin", "hours:0")),
     own("help:tasks"),
     own("lang:en"),
     own("zone:Europe/Berlin"),
