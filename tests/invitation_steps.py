@@ -12,10 +12,15 @@ from tests.stores import OWNER
 
 DIMA, PHONE, OTHER = 2002, 2003, 2004
 PRIVATE = "This planner is private. Ask its owner for an invitation."
+_NEW_ONE = "Ask whoever sent it for a new one."
+WITHDRAWN = f"This invitation was withdrawn, or replaced by a newer one. {_NEW_ONE}"
+USED = f"This invitation has been used: it lets in one person, once. {_NEW_ONE}"
+EXPIRED = f"This invitation has expired. {_NEW_ONE}"
+WRONG = "I do not know this link; perhaps a part of it is missing. Open it from the message you were sent, or ask for a new one."
 
 
 def token_in(seen: MessageView) -> str:
-    found = re.search(r"/start (\S+)", seen.text)
+    found = re.search(r"https://t\.me/planner_sandbox_bot\?start=(\S+)", seen.text)
     assert found is not None, seen.text
     return found[1]
 

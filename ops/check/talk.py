@@ -51,8 +51,8 @@ async def admit_people(tg: SandboxClient, count: int) -> None:
     await tg.wait_for_bot_message(OWNER, after=came.id, timeout=30)
     for user in range(2001, 2001 + count):
         asked = await tg.say(f"/invite Person{user}", user=OWNER)
-        link = await tg.wait_for_bot_message(OWNER, after=asked.id, contains="/start ", timeout=30)
-        token = re.search(r"/start (\S+)", link.text)
+        link = await tg.wait_for_bot_message(OWNER, after=asked.id, contains="?start=", timeout=30)
+        token = re.search(r"\?start=(\S+)", link.text)
         if token is None:
             raise FailedError("an invitation without its word")
         said = await tg.say(f"/start {token[1]}", user=user, name=f"Person{user}")

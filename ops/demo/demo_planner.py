@@ -118,7 +118,7 @@ class DemoPlanner:
         messages = await self.telegram.messages(who.id)
         found = [seen for seen in messages if seen.from_bot and before.get(seen.id) != seen.version]
         for seen in found:
-            if token := re.search(r"/start (\S+)", seen.text):
+            if token := re.search(r"\?start=(\S+)", seen.text):
                 self._token = token[1]
         return found
 

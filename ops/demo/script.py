@@ -24,9 +24,6 @@ STARTS_AT = "2026-11-23T09:30:00+00:00"
 _ZONES = (
     "London", "Berlin", "Moscow", "Dubai", "Almaty", "New York", "Los Angeles", "Skip",
 )  # fmt: skip
-_ZONES_RU = (
-    "Москва", "Самара", "Екатеринбург", "Новосибирск", "Алматы", "Дубай", "Берлин", "Пропустить",
-)  # fmt: skip
 _TASK = "SELECT title, deadline_on::text, to_char(deadline_at, 'HH24:MI'), estimate_minutes, status FROM task WHERE number = {}"
 _STATES = "SELECT number, status FROM task ORDER BY number"
 
@@ -205,7 +202,7 @@ _OTHERS = (
         "An invitation for a colleague",
         ANNA,
         SendMessage("/invite Иван"),
-        (new_message("Send this to Иван:", "/start "),),
+        (new_message("Forward this to Иван:", "https://t.me/"),),
     ),
     ScriptStep(
         "He comes in, and is spoken to in Russian",
@@ -213,7 +210,8 @@ _OTHERS = (
         SendMessage("/start {token}"),
         (
             new_message("Здравствуйте, Иван.", "/help"),
-            new_message("Ваш часовой пояс: UTC.", buttons=_ZONES_RU),
+            new_message("Вас зовут Иван?", buttons=("Да", "Другое имя")),
+            new_message("Шаг 2 из 3"),
         ),
         (ExpectedRows("SELECT language FROM chat WHERE telegram_id = 1002", [("ru",)]),),
     ),

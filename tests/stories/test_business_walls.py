@@ -36,7 +36,7 @@ async def joined(planner: Planner) -> None:
     await planner.tell("/team Lena: Vault")
     await planner.tell("/team Oleg: Lab")
     await planner.tell("/team Dima: fitter, Repair, Lab")
-    token = (await planner.tell("/invite Dima")).text.split("/start ")[1].split()[0]
+    token = (await planner.tell("/invite Dima")).text.split("?start=")[1].split()[0]
     await planner.tell(f"/start {token}", user=DIMA)
 
 

@@ -38,7 +38,7 @@ async def peopled(planner: Planner) -> None:
     ):
         await planner.tell(line)
     for name, user in (("Dima", DIMA), ("Kira", KIRA)):
-        token = (await planner.tell(f"/invite {name}")).text.split("/start ")[1].split()[0]
+        token = (await planner.tell(f"/invite {name}")).text.split("?start=")[1].split()[0]
         await planner.tell(f"/start {token}", user=user)
     for business, member, verb in (("Lab", "Kira", "Polish"), ("Repair", "Dima", "Mend")):
         word = CANARIES[business]

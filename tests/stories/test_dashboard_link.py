@@ -37,7 +37,7 @@ async def test_the_link_lets_in_once_and_is_kept_nowhere(stores: Stores, capfd) 
 async def test_nobody_else_gets_one(stores: Stores) -> None:
     async with Planner.running(stores, dashboard_password="a long enough password") as planner:
         await planner.tell("/start")
-        token = (await planner.tell("/invite Dima")).text.split("/start ")[1].split()[0]
+        token = (await planner.tell("/invite Dima")).text.split("?start=")[1].split()[0]
         await planner.tell(f"/start {token}", user=DIMA)
         await planner.open_another_workspace(user=OTHER)
         for user in (DIMA, OTHER):

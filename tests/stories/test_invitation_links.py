@@ -11,7 +11,7 @@ from tests.invitation_steps import (
     DIMA,
     OTHER,
     PHONE,
-    PRIVATE,
+    WITHDRAWN,
     accounts,
     follow,
     is_let_in,
@@ -24,7 +24,6 @@ from tests.planner import Planner
 from tests.stores import OWNER
 from worker.features.directory.invitations import hash_token, new_token
 
-NO_LONGER = "This invitation is no longer good. Ask whoever sent it for a new one."
 AWAY = dt.timedelta(minutes=1)
 
 
@@ -32,19 +31,19 @@ async def test_a_link_is_looked_at_again_when_it_is_opened(planner: Planner) -> 
     await planner.tell("/start")
     early = token_in(await planner.tell("/invite Dima"))
     await planner.tell("/team archive Dima")
-    assert (await follow(planner, early, DIMA)).text == PRIVATE
+    assert (await follow(planner, early, DIMA)).text == WITHDRAWN
     await planner.tell("/team restore Dima")
     assert not await is_let_in(planner, DIMA)
     await follow(planner, token_in(await planner.tell("/invite Dima")), DIMA)
     [anna, dima] = await planner.rows(select(Member).order_by(col(Member.id)))
     plain = await _put_link(planner, dima)
-    assert (await follow(planner, plain, PHONE)).text == NO_LONGER
+    assert (await follow(planner, plain, PHONE)).text == WITHDRAWN
     to_owner = await _put_link(planner, anna)
-    assert (await follow(planner, to_owner, PHONE)).text == NO_LONGER
+    assert (await follow(planner, to_owner, PHONE)).text == WITHDRAWN
     async with planner.database.transaction() as session:
         (await session.get_one(Member, dima.id)).is_owner = True
     promoted = await _put_link(planner, dima, replaces_account=True)
-    assert (await follow(planner, promoted, PHONE)).text == NO_LONGER
+    assert (await follow(planner, promoted, PHONE)).text == WITHDRAWN
     assert (await accounts(planner))["Anna"] == (OWNER, True, False)
     assert (await accounts(planner))["Dima"] == (DIMA, True, False)
 
@@ -55,10 +54,10 @@ async def test_a_link_older_than_the_removal_brings_nobody_back(planner: Planner
     link = await _put_link(planner, dima)
     async with planner.database.transaction() as session:
         (await session.get_one(Member, dima.id)).archived_at = clock.now() + AWAY
-    assert (await follow(planner, link, DIMA)).text == NO_LONGER
+    assert (await follow(planner, link, DIMA)).text == WITHDRAWN
     clock.shift_clock(dt.timedelta(days=8))
     late = await _put_link(planner, dima, days=-1)
-    assert (await follow(planner, late, OTHER)).text == PRIVATE
+    assert (await follow(planner, late, OTHER)).text == WITHDRAWN
 
 
 async def _put_link(

@@ -12,7 +12,7 @@ from tests.invitation_steps import (
     DIMA,
     OTHER,
     PHONE,
-    PRIVATE,
+    WITHDRAWN,
     accounts,
     follow,
     id_of,
@@ -120,9 +120,9 @@ async def test_pressed_twice_or_late_only_the_last_link_is_good(planner: Planner
     await planner.settled()
     second = token_in(await planner.telegram.message(question.id))
     assert first != second
-    assert (await follow(planner, first, PHONE)).text == PRIVATE
+    assert (await follow(planner, first, PHONE)).text == WITHDRAWN
     await planner.tell("/team archive Dima")
-    assert (await planner.tell(f"/start {second}", user=OTHER)).text == PRIVATE
+    assert (await planner.tell(f"/start {second}", user=OTHER)).text == WITHDRAWN
     # Late: Dima was removed meanwhile, so the same button is an invitation back.
     await planner.telegram.send_update(_tap(question, data) | {"update_id": 910_000_002})
     await planner.settled()
@@ -169,7 +169,7 @@ async def test_an_invitation_can_be_taken_back_and_leaves_no_token(planner: Plan
     kept = await planner.rows(select(OutboundMessage))
     assert not any(token in str(row.payload) for row in kept)
     await planner.press(offer, "Undo")
-    assert (await follow(planner, token, OTHER)).text == PRIVATE
+    assert (await follow(planner, token, OTHER)).text == WITHDRAWN
     assert (await accounts(planner))["Lena"] == (None, False, True)
 
 

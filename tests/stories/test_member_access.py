@@ -24,7 +24,7 @@ async def prepared(planner: Planner) -> None:
     await planner.tell("/business Repair: spindle")
     await planner.tell("/business Vault: gold")
     await planner.tell("/team Dima: fitter, Repair")
-    token = (await planner.tell("/invite Dima")).text.split("/start ")[1].split()[0]
+    token = (await planner.tell("/invite Dima")).text.split("?start=")[1].split()[0]
     await planner.tell(f"/start {token}", user=DIMA)
     await planner.tell("Dima, mend the spindle by Friday")
     await planner.tell("Count the gold by Friday")

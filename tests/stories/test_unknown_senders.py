@@ -1,7 +1,5 @@
 """Who is let in, and what a stranger gets."""
 
-import re
-
 from sqlmodel import select
 
 from models.tables.chat import Chat
@@ -11,6 +9,7 @@ from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
 from models.tables.unknown_sender_count import UnknownSenderCount
 from models.tables.workspace import Workspace
+from tests.invitation_steps import USED, WRONG, token_in
 from tests.planner import Planner, Stores
 
 STRANGER = 4242
@@ -32,11 +31,11 @@ async def test_a_stranger_gets_one_sentence_and_leaves_only_a_count(planner: Pla
 async def test_an_invitation_lets_exactly_one_person_in(planner: Planner) -> None:
     await planner.tell("/start")
     offer = await planner.tell("/invite Dima")
-    token = re.search(r"/start (\S+)", offer.text)[0]
+    token = f"/start {token_in(offer)}"
     welcome = await planner.tell(token, user=1002, lang="ru")
     assert "часовой пояс" in welcome.text
     late = await planner.tell(token, user=STRANGER)
-    assert late.text.startswith("This planner is private.")
+    assert late.text == USED
     members = {member.name: member.telegram_user_id for member in await planner.rows(select(Member))}
     assert members == {"Anna": 1001, "Dima": 1002}
     assert len({chat.workspace_id for chat in await planner.rows(select(Chat))}) == 1
@@ -44,7 +43,7 @@ async def test_an_invitation_lets_exactly_one_person_in(planner: Planner) -> Non
 
 async def test_only_the_owner_invites(planner: Planner) -> None:
     await planner.tell("/start")
-    token = re.search(r"/start (\S+)", (await planner.tell("/invite Dima")).text)[0]
+    token = f"/start {token_in(await planner.tell('/invite Dima'))}"
     await planner.tell(token, user=1002)
     assert (await planner.tell("/invite Eve", user=1002)).text == "Это может только владелец."
 
@@ -52,9 +51,9 @@ async def test_only_the_owner_invites(planner: Planner) -> None:
 async def test_the_link_in_the_log_makes_its_first_bearer_the_owner(stores: Stores) -> None:
     async with Planner.running(stores, owner_telegram_id=None) as planner:
         token = await planner.owner_token()
-        assert "private" in (await planner.tell("/start wrong", user=STRANGER)).text
+        assert (await planner.tell("/start wrong", user=STRANGER)).text == WRONG
         assert "time zone" in (await planner.tell(f"/start {token}", user=77)).text
-        assert "private" in (await planner.tell(f"/start {token}", user=78)).text
+        assert (await planner.tell(f"/start {token}", user=78)).text == USED
         owners = await planner.rows(select(Member).where(Member.is_owner))
         assert [owner.telegram_user_id for owner in owners] == [77]
 

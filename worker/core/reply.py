@@ -16,6 +16,8 @@ BULK_PURPOSES: tuple[str, ...] = ("reminder", "digest")
 
 
 TEXT_LIMIT = 4096  # of Telegram, after the markup is parsed
+# What of a payload is the token of an invitation: its link is put below the text when the message leaves.
+START_PAYLOAD = "start_payload"
 # A button that turns to another page of the message it is on.
 PAGE_VERB = "page"
 

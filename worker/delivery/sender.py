@@ -15,6 +15,7 @@ from worker.core.reply import WHOLE
 from worker.delivery.outbox import record_end, record_gone, record_later, record_moved, record_posted
 from worker.delivery.pictures import render_picture
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
+from worker.delivery.start_links import with_start_link
 from worker.features.export.document import with_document
 from worker.services import Services
 from worker.telegram.client import (
@@ -67,6 +68,7 @@ async def release_claim(
         # A picture is drawn only now, and a file read: the row holds their numbers only.
         payload = await render_picture(services.database, row.payload)
         payload = await with_document(services.database, payload)
+        payload = await with_start_link(services.telegram, payload)
         await pace.take_slot(turn)
     except asyncio.CancelledError:
         await _failed(services, pace, row, NotPosted("Stopped before it was sent."))
@@ -126,6 +128,8 @@ async def _sent(services: Services, row: OutboundMessage, posted: Posted) -> Del
 
 
 def _before_it_left(row: OutboundMessage, defect: Exception) -> TelegramFailure:
+    if isinstance(defect, TelegramFailure):
+        return defect
     if is_outage(defect):
         # The rows of its picture could not be read, or the pace not asked.
         return NotPosted(type(defect).__name__)

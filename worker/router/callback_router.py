@@ -24,6 +24,7 @@ from worker.features.calendars.callbacks import (
 )
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.directory.callbacks import handle_directory_callback
+from worker.features.directory.own_name import handle_own_name_callback
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.forget.callbacks import handle_forget_callback
 from worker.features.groups.callbacks import handle_group_callback
@@ -134,6 +135,7 @@ async def _by_path(
         "note": handle_note_callback,
         "tm": handle_task_request_callback,
         "invite": handle_invitation_callback,
+        "me": handle_own_name_callback,
         "took": actual_time_callback,
         "twin": handle_duplicate_callback,
         "st": handle_setting_callback,
@@ -233,7 +235,7 @@ class Callback(NamedTuple):
 
 _QUICK: dict[str, Run] = {
     **dict.fromkeys(VERBS, schedule_callback),
-    **dict.fromkeys(("ask", "w", "note", "tm", "invite", "took", "twin", "st", "su", "help"), _by_path),
+    **dict.fromkeys(("ask", "w", "note", "tm", "invite", "me", "took", "twin", "st", "su", "help"), _by_path),
     "as": assignment_callback,
     **dict.fromkeys(("lang", "zone"), _of_chat),
     PAGE_VERB: turn_page,

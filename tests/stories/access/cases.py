@@ -180,6 +180,8 @@ TAPS = (
     own("st:m:off"),
     *(own(f"su:{what}") for what in ("firm:0", "people", "zone:Europe/Berlin", "hours:0")),
     own("help:tasks"),
+    own("me:yes"),
+    own("me:other"),
     own("lang:en"),
     own("zone:Europe/Berlin"),
     own("imp:add:1"),

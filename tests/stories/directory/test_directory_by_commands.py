@@ -121,7 +121,7 @@ async def test_two_of_one_name_cannot_be_and_an_archived_one_comes_back(planner:
 async def test_only_the_owner_changes_the_world(planner: Planner) -> None:
     await planner.tell("/start")
     card = await planner.tell("/business Repair: spindle")
-    token = (await planner.tell("/invite Dima")).text.rsplit("/start ", 1)[1]
+    token = (await planner.tell("/invite Dima")).text.rsplit("?start=", 1)[1]
     await planner.tell(f"/start {token}", user=1002, name="Dima")
     for words in ("/business Cafe", "/projects Kiosk", "/team Eve", "new business Cafe, keywords coffee"):
         assert (await planner.tell(words, user=1002)).text == "Это может только владелец."

@@ -1,5 +1,7 @@
 """The Telegram account of each member: a member has one at most, and an account belongs to one member."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -105,14 +107,20 @@ async def _move_chat(session: AsyncSession, own: Chat, held: Chat | None, telegr
     )
 
 
-async def notify_owners(session: AsyncSession, member: Member, context: HandlerContext) -> None:
-    """Notify every owner of the workspace that a member now writes from another account."""
+async def chats_of_owners(session: AsyncSession, workspace_id: int) -> Sequence[Chat]:
+    """The private chats of a workspace's owners, the first owner's first."""
     statement = (
         select(Chat)
         .join(Member, col(Member.id) == col(Chat.member_id))
-        .where(Chat.workspace_id == member.workspace_id, col(Member.is_owner), Chat.kind == "private")
+        .where(Chat.workspace_id == workspace_id, col(Member.is_owner), Chat.kind == "private")
+        .order_by(col(Chat.id))
     )
-    for chat in (await session.exec(statement)).all():
+    return (await session.exec(statement)).all()
+
+
+async def notify_owners(session: AsyncSession, member: Member, context: HandlerContext) -> None:
+    """Notify every owner of the workspace that a member now writes from another account."""
+    for chat in await chats_of_owners(session, member.workspace_id):
         session.add(
             outbox_row(
                 _new_account_notice(chat, member),

@@ -3,12 +3,13 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.member import Member
+from worker.core.date_formats import day_of_week
 from worker.core.handler import HandlerContext
-from worker.core.reply import Button, Reply, escape_html
+from worker.core.reply import START_PAYLOAD, Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.accounts import has_access
 from worker.features.directory.entries import MEMBER
-from worker.features.directory.invitations import create_invitation
+from worker.features.directory.invitations import MEMBER_VALID, create_invitation
 from worker.features.directory.name_checks import clean_name
 from worker.features.directory.queries import Directory, aliases_of
 from worker.features.directory.views import short_label
@@ -46,9 +47,8 @@ async def offer_invitation(
     undo = (
         ((Button(speaker.translator.gettext("Undo"), f"w:undo:{undo_id}"),),) if undo_id is not None else ()
     )
-    # The bot's own name is put in when the message leaves: the transaction may not ask Telegram.
-    text = f"{_invitation_text(speaker, member, inside=inside)}\n<code>/start {token}</code>"
-    return Reply(text, undo, ephemeral=True)
+    text = f"{_invitation_text(speaker, member, inside=inside)}\n\n{_text_to_forward(speaker, context)}"
+    return Reply(text, undo, ephemeral=True, extra={START_PAYLOAD: token})
 
 
 def same_person_question(speaker: Speaker, said: str, members: list[Member]) -> Reply:
@@ -91,7 +91,7 @@ def _cancel_button(speaker: Speaker) -> Button:
 def _invitation_text(speaker: Speaker, member: Member, *, inside: bool) -> str:
     gettext, name = speaker.translator.gettext, escape_html(member.name)
     to = escape_html(dative(member.name)) if speaker.translator.language == "ru" else name
-    text = gettext("Send this to {name}: an invitation for one person, good for 7 days:", name=to)
+    text = gettext("Forward this to {name}:", name=to)
     if inside:
         moved = gettext(
             "The account that opens it becomes {name}'s; the previous one loses access.", name=name
@@ -103,6 +103,16 @@ def _invitation_text(speaker: Speaker, member: Member, *, inside: bool) -> str:
         )
         return f"{back}\n{text}"
     return text
+
+
+def _text_to_forward(speaker: Speaker, context: HandlerContext) -> str:
+    """What the invited person reads; the link follows it."""
+    last = speaker.today(context.now + MEMBER_VALID)
+    return speaker.translator.gettext(
+        "{owner} invites you to a planner in Telegram. Open the link and press Start. It lets in one person, once, until {day}:",
+        owner=escape_html(speaker.name),
+        day=day_of_week(speaker.translator, last),
+    )
 
 
 def _names(member: Member) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from typing import Literal
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -14,7 +15,10 @@ from models.tables.member import Member
 from models.tables.workspace import Workspace
 
 _OWNER_VALID = dt.timedelta(hours=24)
-_MEMBER_VALID = dt.timedelta(days=7)
+MEMBER_VALID = dt.timedelta(days=7)
+
+# Why a link lets nobody in: no token of ours; used, its days are over; withdrawn, also for a newer link of the same member.
+DeadLink = Literal["wrong", "used", "expired", "withdrawn"]
 
 
 def new_token() -> str:
@@ -27,18 +31,31 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def find_invitation(session: AsyncSession, token: str, now: dt.datetime) -> Invitation | None:
-    """A valid invitation, locked with its workspace; None when it is unknown, used, withdrawn or expired."""
+async def find_invitation(session: AsyncSession, token: str, now: dt.datetime) -> Invitation | DeadLink:
+    """A valid invitation, locked with its workspace, or why there is none."""
     known = Invitation.token_hash == hash_token(token)
     workspace_id = (await session.exec(select(Invitation.workspace_id).where(known))).first()
     if workspace_id is not None:
         # Before the invitation, in the order in which a removal takes the two.
         await session.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
-    statement = select(Invitation).where(known, col(Invitation.used_at).is_(None)).with_for_update()
-    found = (await session.exec(statement)).first()
-    if found is None or (found.expires_at is not None and found.expires_at <= now):
+    found = (await session.exec(select(Invitation).where(known).with_for_update())).first()
+    return "wrong" if found is None else _why_dead(found, now) or found
+
+
+def _why_dead(found: Invitation, now: dt.datetime) -> DeadLink | None:
+    if found.used_at is not None:
+        return "used"
+    if found.expires_at is None or found.expires_at > now:
         return None
-    return found
+    valid = _OWNER_VALID if found.kind == "owner" else MEMBER_VALID
+    return "expired" if found.expires_at - found.created_at >= valid else "withdrawn"
+
+
+async def is_token_of_ours(database: Database, token: str) -> bool:
+    """Whether the token is that of an invitation, valid or not."""
+    async with database.read_session() as session:
+        found = select(Invitation.id).where(Invitation.token_hash == hash_token(token))
+        return (await session.exec(found)).first() is not None
 
 
 async def create_invitation(
@@ -56,7 +73,7 @@ async def create_invitation(
             token_hash=hash_token(token),
             replaces_account=replaces_account,
             created_at=now,
-            expires_at=now + _MEMBER_VALID,
+            expires_at=now + MEMBER_VALID,
         )
     )
     return token

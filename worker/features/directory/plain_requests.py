@@ -8,8 +8,10 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
 from worker.features.directory.command_arguments import parse_command_argument
 from worker.features.directory.entries import KIND_BY_LETTER
+from worker.features.directory.own_name import take_name
 from worker.features.directory.queries import load_known_directory
 from worker.features.directory.questions import (
+    OWN_NAME,
     find_answered_question,
     find_open_question,
     request_from_answer,
@@ -43,6 +45,8 @@ async def handle_plain_request(
         question = await find_open_question(session, speaker, text, received_at)
     if question is None and reply_to_message_id is not None:
         return None
+    if question is not None and question[0] == OWN_NAME:
+        return _naming(speaker, text)
     request = await _read_request(session, speaker, text, received_at, question, spoken=spoken)
     if request is None:
         return None
@@ -52,6 +56,14 @@ async def handle_plain_request(
         return HandlerResult(
             [await fulfil_request(session, speaker, wanted, context)], workspace_id=speaker.workspace_id
         )
+
+    return Handler(apply)
+
+
+def _naming(speaker: Speaker, text: str) -> Handler:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        reply = await take_name(session, speaker, text, context)
+        return HandlerResult([reply], workspace_id=speaker.workspace_id)
 
     return Handler(apply)
 

@@ -23,6 +23,8 @@ from worker.features.directory.requests import (
 )
 
 _PURPOSE = "ask"
+# The verb of the question to a newcomer; its answer is no request about others.
+OWN_NAME = "me"
 _TEXTS = {
     "name": gettext_noop("What should “{name}” be called?"),
     "words": gettext_noop(
@@ -63,6 +65,12 @@ async def ask_other_name(session: AsyncSession, speaker: Speaker, member_id: int
     """The question for another name than a member's, when somebody else is to be invited; None for an unknown id."""
     rows = await load_known_directory(session, speaker)
     return question_about(speaker, "invite", MEMBER, rows.by_id(MEMBER, member_id))
+
+
+def ask_own_name(speaker: Speaker, refusal: str = "") -> Reply:
+    """The question what the speaker wants to be called, below why their last answer could not be taken."""
+    asked = speaker.translator.gettext("What shall I call you?")
+    return _force_reply(f"{refusal}\n{asked}".lstrip(), f"{_PURPOSE}:{OWN_NAME}:m:{speaker.member_id}")
 
 
 async def find_answered_question(

@@ -12,7 +12,8 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.dashboard_login.commands import has_dashboard
 from worker.features.directory.accounts import is_invitation_valid
-from worker.features.directory.invitations import find_invitation
+from worker.features.directory.invitations import DeadLink, find_invitation
+from worker.features.help.dead_links import DEAD_LINK_TEXTS
 from worker.features.help.views import greeting, help_screen, topic_screen
 
 
@@ -25,15 +26,25 @@ async def start_command(request: CommandRequest) -> list[Reply]:
 
 
 async def _opened_link_reply(request: CommandRequest) -> Reply | None:
-    """The reply to a valid link opened by a member who has access already; None for every other payload."""
+    """The reply to a link opened by a member who has access already; None for a used one, most likely the link they joined by."""
     speaker, session = request.speaker, request.session
     invitation = await find_invitation(session, request.argument.strip(), request.context.now)
-    if invitation is None or invitation.member_id is None:
+    if invitation == "used":
+        return None
+    if isinstance(invitation, str):
+        return Reply(_dead_link_text(speaker, invitation))
+    if invitation.member_id is None:
         return None
     member = await session.get_one(Member, invitation.member_id)
     if not await is_invitation_valid(session, invitation, member):
-        return None
+        return Reply(_dead_link_text(speaker, "withdrawn"))
     return Reply(_text_for_member(speaker, member))
+
+
+def _dead_link_text(speaker: Speaker, why: DeadLink) -> str:
+    gettext = speaker.translator.gettext
+    inside = gettext("You are already in, as {me}, and need no link.", me=escape_html(speaker.name))
+    return f"{gettext(DEAD_LINK_TEXTS[why])}\n{inside}"
 
 
 def _text_for_member(speaker: Speaker, member: Member) -> str:

@@ -4,9 +4,11 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from worker.core.directory_names import load_directory_names
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.zones import city_of_zone
+from worker.features.directory.own_name import owner_name
 from worker.features.help.topics import topics_for
 from worker.features.setup.steps import first_unsettled
 from worker.features.setup.views import step_screen
@@ -15,7 +17,7 @@ from worker.features.setup.views import step_screen
 async def greeting(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[Reply]:
     """The first messages to a member: the greeting, and the first step of the set-up that is not settled."""
     step = await first_unsettled(session, speaker)
-    hello = Reply(_hello(speaker))
+    hello = Reply(_hello(speaker) if speaker.is_owner else await _members_hello(session, speaker))
     return [hello] if step == "task" else [hello, await step_screen(session, speaker, step, now)]
 
 
@@ -24,6 +26,27 @@ def _hello(speaker: Speaker) -> str:
         "Hello, {name}. Tell me what needs doing, as you would tell an assistant:\n\n<i>Call the supplier tomorrow morning, about half an hour, and send the offer by Friday</i>\n\nI turn it into tasks and send you the day's list every morning. For more, see /help.",
         name=escape_html(speaker.name),
     )
+
+
+async def _members_hello(session: AsyncSession, speaker: Speaker) -> str:
+    """Whose planner it is, which businesses the member works for in it, and what they can do here."""
+    gettext, names = speaker.translator.gettext, await load_directory_names(session, speaker)
+    hello = gettext(
+        "Hello, {name}. This planner is run by {owner}.",
+        name=escape_html(speaker.name),
+        owner=escape_html(await owner_name(session, speaker.workspace_id)),
+    )
+    businesses = sorted(
+        escape_html(names.businesses[each].name)
+        for each in names.works_for[speaker.member_id]
+        if names.businesses[each].archived_at is None
+    )
+    if businesses:
+        hello += " " + gettext("You are on the team of: {businesses}.", businesses=", ".join(businesses))
+    can = gettext(
+        "Tasks for you arrive here. Answer with the buttons or in your own words: “ok”, “can't, no parts till Monday”, “done, took 2 hours”. You can also write down tasks of your own:\n\n<i>Call the supplier tomorrow morning, about half an hour</i>\n\nI send you your list every morning. For more, see /help."
+    )
+    return f"{hello}\n\n{can}"
 
 
 def greeting_beside_task(speaker: Speaker, now: dt.datetime) -> Reply:

@@ -21,18 +21,24 @@ from worker.core.speaker import Speaker, speaker_of
 from worker.features.digests.schedules import new_schedules
 from worker.features.directory.accounts import (
     account_is_free,
+    chats_of_owners,
     give_account,
     is_invitation_valid,
     notify_owners,
 )
-from worker.features.directory.invitations import find_invitation, withdraw_invitations
+from worker.features.directory.invitations import (
+    find_invitation,
+    is_token_of_ours,
+    withdraw_invitations,
+)
+from worker.features.directory.own_name import own_name_question
+from worker.features.help.dead_links import DEAD_LINK_TEXTS
 from worker.features.help.views import greeting, greeting_beside_task
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 
 _DAY_SECONDS = 86_400
 _PRIVATE_TEXT = gettext_noop("This planner is private. Ask its owner for an invitation.")
-_INVALID_LINK_TEXT = gettext_noop("This invitation is no longer good. Ask whoever sent it for a new one.")
 _ACCOUNT_TAKEN_TEXT = gettext_noop(
     "This Telegram account belongs to somebody else's planner, and can be in only one."
 )
@@ -45,15 +51,18 @@ async def handle_unknown_sender(services: Services, incoming: IncomingUpdate) ->
     if incoming.user_telegram_id == services.settings.owner_telegram_id:
         return _admit_owner(services, incoming)
     token = incoming.text.removeprefix("/start").strip() if incoming.text.startswith("/start ") else ""
-    first = await _is_first_today(services, incoming)
     if not token:
-        return _refuse(first=first, incoming=incoming)
+        return _refuse(first=await _is_first_today(services, incoming, "word"), incoming=incoming)
+    # Whoever holds a token of ours is told each time what it does; guesses are answered once a day.
+    if not await is_token_of_ours(services.database, token):
+        first = await _is_first_today(services, incoming, "link")
+        return _refuse(first=first, incoming=incoming, sentence=DEAD_LINK_TEXTS["wrong"])
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        invitation = await find_invitation(session, token, context.now)
-        if invitation is None or not await _is_usable(session, invitation):
-            return await _refuse(first=first, incoming=incoming).apply(session, context)
-        return await _accept_invitation(services, session, invitation, incoming, context)
+        found = await find_invitation(session, token, context.now)
+        if not isinstance(found, str):
+            return await _accept_invitation(services, session, found, incoming, context)
+        return await _refuse(incoming=incoming, sentence=DEAD_LINK_TEXTS[found]).apply(session, context)
 
     return Handler(apply)
 
@@ -66,12 +75,16 @@ async def _accept_invitation(
     context: HandlerContext,
 ) -> HandlerResult:
     """Carry out a valid invitation: a new owner, a member's first or next account, or the reason for a refusal."""
+    if invitation.member_id is None and not await _is_usable(session, invitation):
+        return await _refuse(incoming=incoming, sentence=DEAD_LINK_TEXTS["used"]).apply(session, context)
     if invitation.member_id is None:
         done = await _admit_new_owner(services, session, incoming, context)
     else:
         member = await session.get_one(Member, invitation.member_id, with_for_update=True)
         if not await is_invitation_valid(session, invitation, member):
-            return await _refuse(incoming=incoming, sentence=_INVALID_LINK_TEXT).apply(session, context)
+            return await _refuse(incoming=incoming, sentence=DEAD_LINK_TEXTS["withdrawn"]).apply(
+                session, context
+            )
         done = await _admit_member(services, session, incoming, member, context)
     if done.outcome == "done":
         invitation.used_at = context.now
@@ -185,7 +198,10 @@ async def _admit_member(
         return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, context)
     if before not in (None, incoming.user_telegram_id):
         await notify_owners(session, member, context)
-    return await _greeted(session, *admitted, context)
+    greeted = await _greeted(session, *admitted, context)
+    if before is None and not member.is_owner:
+        greeted.replies.insert(1, own_name_question(speaker_of(*admitted)))
+    return greeted
 
 
 async def _greeted(
@@ -215,12 +231,15 @@ async def _new_chat(
     services: Services, session: AsyncSession, incoming: IncomingUpdate, member: Member, now: dt.datetime
 ) -> Chat:
     assert member.id is not None
+    owners = [] if member.is_owner else await chats_of_owners(session, member.workspace_id)
     chat = Chat(
         telegram_id=incoming.chat_telegram_id,
         workspace_id=member.workspace_id,
         member_id=member.id,
         language=incoming.user_language,
-        zone=services.settings.default_zone,
+        # A team is mostly in one place; /timezone is there for who is elsewhere.
+        zone=owners[0].zone if owners else services.settings.default_zone,
+        zone_confirmed=bool(owners) and owners[0].zone_confirmed,
         created_at=now,
     )
     session.add(chat)
@@ -229,9 +248,9 @@ async def _new_chat(
     return chat
 
 
-async def _is_first_today(services: Services, incoming: IncomingUpdate) -> bool:
-    """Whether this unknown sender is answered: once a day, remembered by a hash that expires."""
-    who = hashlib.sha256(f"stranger:{incoming.chat_telegram_id}".encode()).hexdigest()[:32]
+async def _is_first_today(services: Services, incoming: IncomingUpdate, kind: str) -> bool:
+    """Whether this unknown sender is answered: once a day to each kind of message, remembered by a hash that expires."""
+    who = hashlib.sha256(f"stranger:{kind}:{incoming.chat_telegram_id}".encode()).hexdigest()[:32]
     # By update: a rerun after a crash is still the first.
     mark = await services.redis.set(
         keys.UNKNOWN_SENDER + who, incoming.update_id, nx=True, ex=_DAY_SECONDS, get=True

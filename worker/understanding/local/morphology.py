@@ -41,6 +41,19 @@ def is_known(word: str) -> bool:
     return is_cyrillic(word) and _analyser().word_is_known(word)
 
 
+def nominative_name(name: str) -> str:
+    """A Russian name as it is written in a list: «Олю Петрову» gives «Оля Петрова»; others stay."""
+    return " ".join(_nominative_word(word) for word in name.split())
+
+
+def _nominative_word(word: str) -> str:
+    named = [form for form in forms(word.lower()) if {"Name", "Surn"} & form.marks]
+    if not named or any({"nomn", "sing"} <= form.marks for form in named):
+        return word
+    lemma = named[0].lemma
+    return lemma[:1].upper() + lemma[1:]
+
+
 def dative(name: str) -> str:
     """A Russian name as one gives to it: «Дима» → «Диме»; a word the dictionary does not hold stays as it is."""
     return " ".join(_dative_word(word) for word in name.split())

@@ -14,11 +14,11 @@ from worker.features.directory.sentences.phrase_parts import (
     is_outsider,
     is_person_name,
     is_role,
-    nominative_name,
     nominative_role,
 )
 from worker.features.directory.sentences.sentence import DirectorySentence, names_no_time, pattern_matches
 from worker.understanding.bounded_pattern import bounded
+from worker.understanding.local.morphology import nominative_name
 
 _AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
 _AS_INSIDE = bounded(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)

@@ -248,16 +248,3 @@ def is_known_given_name(word: str) -> bool:
     low = word.lower().replace("ё", "е")
     known = low in FAMILIES or any(low in family for family in FAMILIES.values())
     return known or any("Name" in form.marks for form in forms(low))
-
-
-def nominative_name(name: str) -> str:
-    """A Russian name as it is written in a list: «Олю Петрову» gives «Оля Петрова»; others stay."""
-    return " ".join(_nominative(word) for word in name.split())
-
-
-def _nominative(word: str) -> str:
-    named = [form for form in forms(word.lower()) if {"Name", "Surn"} & form.marks]
-    if not named or any("nomn" in form.marks for form in named):
-        return word
-    lemma = named[0].lemma
-    return lemma[:1].upper() + lemma[1:]

@@ -26,7 +26,6 @@ from worker.features.directory.sentences.descriptions import (
 from worker.features.directory.sentences.phrase_parts import (
     find_known_businesses,
     is_known_given_name,
-    nominative_name,
 )
 from worker.features.directory.sentences.rewording import put_in_known_words
 from worker.features.directory.sentences.sentence import DirectorySentence, names_no_time, pattern_matches
@@ -42,6 +41,7 @@ from worker.features.directory.sentences.trades import ACTIVITIES, PLACES
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.machine_orders import orders_the_machine
 from worker.understanding.local.message_tokens import lowered, normalise
+from worker.understanding.local.morphology import nominative_name
 
 _LONGEST = 240
 _MOST_TOGETHER = 10

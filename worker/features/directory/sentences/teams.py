@@ -11,10 +11,10 @@ from worker.features.directory.sentences.phrase_parts import (
     is_outsider,
     is_person_name,
     is_role,
-    nominative_name,
 )
 from worker.features.directory.sentences.sentence import DirectorySentence, names_no_time, pattern_matches
 from worker.understanding.bounded_pattern import bounded
+from worker.understanding.local.morphology import nominative_name
 
 _PARTS = bounded(r"\s*[,;]\s*(?:(?:and|и)\s+)?|\s+(?:and|и|&)\s+", re.IGNORECASE)
 _WITH_ROLE = bounded(
