@@ -9,6 +9,7 @@ from worker.core.past_events import is_over_by_evening
 from worker.core.reply import Button, Reply
 from worker.features.digests.message_parts import MessageBlock, headed_block, joined_blocks
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_done_on, tasks_due_by
+from worker.features.digests.team_done import has_team, team_line
 from worker.features.digests.views import day_line, overdue_since, past_line, task_line
 
 # At most so many tasks have a row of buttons: when one is settled, the next one gets it.
@@ -46,14 +47,17 @@ def evening_close(
     `moved` is how many of the day's tasks were put off to a later day.
     """
     tasks = evening_tasks(recipient, facts)
+    team = team_line(recipient, facts, tasks_done_on(facts.done, recipient))
+    notes = [*([team] if team else []), *notes]
     if tasks.empty and not moved:
-        if recipient.when_empty == "silent":
+        if recipient.when_empty == "silent" and not team:
             return []
         quiet = recipient.speaker.translator.gettext(
             "{day}: nothing was due.", day=long_day(recipient.speaker.translator, recipient.local_on)
         )
         return [Reply("\n".join([quiet, *notes]), purpose="digest")]
-    text = joined_blocks(_blocks(recipient, tasks, notes, moved))
+    by_you = has_team(recipient, facts)
+    text = joined_blocks(_blocks(recipient, tasks, notes, moved, by_you=by_you))
     return [Reply(text, evening_buttons(recipient, tasks), purpose="digest")]
 
 
@@ -67,9 +71,12 @@ def evening_tasks(recipient: Recipient, facts: DigestFacts) -> EveningTasks:
     return EveningTasks(done, past, left, untimed[:_ASKED_TIMES])
 
 
-def _blocks(recipient: Recipient, tasks: EveningTasks, notes: list[str], moved: int) -> list[MessageBlock]:
+def _blocks(
+    recipient: Recipient, tasks: EveningTasks, notes: list[str], moved: int, *, by_you: bool
+) -> list[MessageBlock]:
     translator = recipient.speaker.translator
-    blocks = [MessageBlock("", (f"<b>{_heading(recipient, tasks, moved)}</b>", *notes))]
+    heading = _heading(recipient, tasks, moved, by_you=by_you)
+    blocks = [MessageBlock("", (f"<b>{heading}</b>", *notes))]
     if tasks.past:
         lines = [f"{index}  {_past_line(task, recipient)}" for index, task in enumerate(tasks.past, start=1)]
         closed = translator.gettext(
@@ -98,7 +105,7 @@ def _past_line(task: TaskFacts, recipient: Recipient) -> str:
     return past_line(task, recipient).removeprefix("•  ")
 
 
-def _heading(recipient: Recipient, tasks: EveningTasks, moved: int) -> str:
+def _heading(recipient: Recipient, tasks: EveningTasks, moved: int, *, by_you: bool) -> str:
     """ "6 of 6 done by 17:20", or how many of how many; "3 done, 2 moved" where moved ones count as neither."""
     translator, done, left = recipient.speaker.translator, tasks.done, [*tasks.past, *tasks.left]
     if moved:
@@ -112,7 +119,12 @@ def _heading(recipient: Recipient, tasks: EveningTasks, moved: int) -> str:
             time=f"{last:%H:%M}",
         )
     spent = sum(task.actual_minutes or 0 for task in done)
-    count = translator.gettext("Done today: {done} of {all}", done=len(done), all=len(done) + len(left))
+    figures = {"done": len(done), "all": len(done) + len(left)}
+    count = (
+        translator.gettext("Done by you today: {done} of {all}", **figures)
+        if by_you
+        else translator.gettext("Done today: {done} of {all}", **figures)
+    )
     return f"{count}{' · ' + minutes_text(translator, spent) if spent else ''}"
 
 

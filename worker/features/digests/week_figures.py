@@ -1,7 +1,7 @@
 """The numbers of a weekly review, computed from stored rows only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Date, cast, func
@@ -126,6 +126,11 @@ async def load_move_counts(session: AsyncSession, recipients: Sequence[Recipient
         .group_by(col(TaskEvent.task_id))
     )
     return dict((await session.exec(statement)).all())
+
+
+def tasks_done_in(tasks: Iterable[TaskFacts], recipient: Recipient, first: dt.date) -> list[TaskFacts]:
+    """The tasks done from `first` through the recipient's day, whoever did them."""
+    return [task for task in tasks if _within(task, recipient, first)]
 
 
 def _within(task: TaskFacts, recipient: Recipient, first: dt.date) -> bool:

@@ -8,7 +8,8 @@ from worker.core.reply import Reply, escape_html
 from worker.features.digests.chart.week_chart import week_heading
 from worker.features.digests.message_parts import MessageBlock, headed_block, joined_blocks
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts
-from worker.features.digests.week_figures import WeekFigures, week_figures
+from worker.features.digests.team_done import has_team, team_line
+from worker.features.digests.week_figures import WeekFigures, tasks_done_in, week_figures
 
 _MISSED_NAMED = 3
 
@@ -25,9 +26,12 @@ def weekly_review(
     `observations` are sentences as HTML whose numbers were checked (worker/features/digests/review_insights).
     """
     week = week_figures(recipient, facts, moves)
-    if week.empty and recipient.when_empty == "silent":
+    team = team_line(recipient, facts, tasks_done_in(facts.done, recipient, week.first))
+    if week.empty and not team and recipient.when_empty == "silent":
         return []
     blocks = _blocks(recipient, facts, week, notes)
+    if team:
+        blocks.insert(2, MessageBlock("", (team,)))
     if observations:
         noticed = recipient.speaker.translator.gettext("Noticed")
         blocks.insert(1, headed_block(noticed, [f"•  {text}" for text in observations]))
@@ -63,7 +67,14 @@ def _businesses(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> 
         if slipped:
             figures.append(translator.ngettext("{n} slipped", "{n} slipped", slipped))
         lines.append(f"{escape_html(name)}: {' · '.join(figures)}")
-    lines = lines or [translator.gettext("Nothing was finished this week.")]
+    if not has_team(recipient, facts):
+        lines = lines or [translator.gettext("Nothing was finished this week.")]
+    else:
+        lines = (
+            [translator.gettext("By you:"), *lines]
+            if lines
+            else [translator.gettext("Nothing by you this week.")]
+        )
     if week.overdue:
         lines.append(translator.ngettext("{n} task is overdue.", "{n} tasks are overdue.", week.overdue))
     if week.missed:
