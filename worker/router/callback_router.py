@@ -24,6 +24,7 @@ from worker.features.calendars.callbacks import (
 )
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.directory.callbacks import handle_directory_callback
+from worker.features.directory.entries import MEMBER
 from worker.features.directory.own_name import handle_own_name_callback
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.forget.callbacks import handle_forget_callback
@@ -42,6 +43,8 @@ from worker.features.tasks.overdue import late_callback
 from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
+from worker.features.team.overload import overload_callback
+from worker.features.team.team_list import team_list
 from worker.features.undo.callbacks import undo_directory_change
 from worker.features.undo.service import undo_on_card, undo_with_card
 from worker.router.long_work import LongWork
@@ -129,6 +132,8 @@ async def _by_path(
 ) -> Reply | None:
     if verb == "w" and path[:1] == ["undo"]:
         return await undo_directory_change(session, speaker, path[1:], context)
+    if verb == "w" and path == ["list", MEMBER.letter] and speaker.is_owner:
+        return await team_list(session, speaker, context)
     handlers = {
         "ask": answer_proposal,
         "w": handle_directory_callback,
@@ -243,6 +248,7 @@ _QUICK: dict[str, Run] = {
     "late": late_callback,
     "forget": handle_forget_callback,
     "imp": handle_import_callback,
+    "load": overload_callback,
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
 }
 # Every verb that a button's data may begin with, and where it leads.

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from worker.core.command_request import CommandHandler
 from worker.features.assignments.commands import nudge_command
 from worker.features.calendars.commands import calendar_command
-from worker.features.directory.commands import business_command, projects_command, team_command
+from worker.features.directory.commands import business_command, projects_command
 from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why_command
 from worker.features.export.commands import export_command
@@ -36,7 +36,7 @@ from worker.features.tasks.commands import (
     tomorrow_command,
     week_command,
 )
-from worker.features.team.commands import invite_command
+from worker.features.team.commands import invite_command, team_command
 from worker.features.undo.commands import redo_command, undo_command
 from worker.features.usage.commands import usage_command
 from worker.features.working_hours.commands import hours_command

@@ -1,5 +1,6 @@
 """Requests about businesses, projects and people, from a command, a button, a typed answer or a plain sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.features.directory.entries import EntryKind
@@ -74,10 +75,15 @@ class ShowEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListEntries:
-    """List all entries of a kind, or those in the archive."""
+    """List all entries of a kind, or those in the archive.
+
+    `below` are lines to stand below entries, by id; `marked` are the members that are overloaded.
+    """
 
     kind: EntryKind
     archived: bool = False
+    below: Mapping[int, str] = field(default_factory=dict)
+    marked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

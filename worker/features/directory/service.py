@@ -127,7 +127,7 @@ class _RequestHandler:
         if request.kind is MEMBER:
             self._directory.away = await coming_absences(self._session, self._speaker, self._moment.now)
         if isinstance(request, ListEntries):
-            return directory_list(self._speaker, self._directory, request.kind, archived=request.archived)
+            return directory_list(self._speaker, self._directory, request)
         return entry_card(self._speaker, self._directory, self._require(request.kind, request.name))
 
     async def _save(self, request: SaveEntry) -> Reply:
@@ -164,7 +164,7 @@ class _RequestHandler:
                 elif await self._save_if_changed(row, put) and row not in made:
                     made.append(row)
         if not made:
-            return directory_list(self._speaker, self._directory, request.entries[0].kind)
+            return directory_list(self._speaker, self._directory, ListEntries(request.entries[0].kind))
         assert self._operation is not None
         card = entry_cards(self._speaker, self._directory, made, self._operation.id)
         back = [f"{escape_html(row.name)}: {self._restored_text(row)}" for row in made if row in away]

@@ -6,12 +6,14 @@ from models.tables.project import Project
 from worker.core.i18n import gettext_noop
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT, Entry, EntryKind, entry_kind
+from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT, Entry, entry_kind
 from worker.features.directory.queries import Directory
+from worker.features.directory.requests import ListEntries
 
 Buttons = tuple[tuple[Button, ...], ...]
 _MAX_LISTED = 60
 _MAX_BUTTONS = 24
+_MOST_WARNED = 4
 _LABEL_LIMIT = 30
 
 _HEADINGS = {"b": gettext_noop("Businesses"), "p": gettext_noop("Projects"), "m": gettext_noop("Team")}
@@ -42,21 +44,22 @@ _EDITS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def directory_list(
-    speaker: Speaker, directory: Directory, kind: EntryKind, *, archived: bool = False
-) -> Reply:
+def directory_list(speaker: Speaker, directory: Directory, request: ListEntries) -> Reply:
     """The entries of a kind, or those in the archive: a line each, and a button for the first 24."""
-    gettext = speaker.translator.gettext
+    gettext, kind, archived = speaker.translator.gettext, request.kind, request.archived
     shown = [row for row in directory.all_of(kind) if (row.archived_at is not None) == archived]
     heading = gettext("In the archive") if archived else gettext(_HEADINGS[kind.letter])
-    lines = [f"<b>{heading}</b>", *(entry_line(speaker, directory, row) for row in shown[:_MAX_LISTED])]
+    lines = [f"<b>{heading}</b>"]
+    for row in shown[:_MAX_LISTED]:
+        below = request.below.get(row.id or 0)
+        lines += [entry_line(speaker, directory, row), *([below] if below else [])]
     if not shown:
         lines = [gettext("The archive is empty.") if archived else gettext(_EMPTY[kind.letter])]
     if len(shown) > _MAX_LISTED:
         lines.append(speaker.translator.ngettext("and {n} more", "and {n} more", len(shown) - _MAX_LISTED))
     if speaker.is_owner and not archived:
         lines += ["", gettext(_HINTS[kind.letter])]
-    return Reply("\n".join(lines), _list_buttons(speaker, directory, kind, shown, archived=archived))
+    return Reply("\n".join(lines), _list_buttons(speaker, directory, request, shown))
 
 
 def entry_card(
@@ -118,8 +121,9 @@ def _business_name(directory: Directory, business_id: int | None) -> str | None:
 
 
 def _list_buttons(
-    speaker: Speaker, directory: Directory, kind: EntryKind, shown: list[Entry], *, archived: bool
+    speaker: Speaker, directory: Directory, request: ListEntries, shown: list[Entry]
 ) -> Buttons:
+    kind, archived = request.kind, request.archived
     if not speaker.is_owner:
         return ()
     gettext = speaker.translator.gettext
@@ -132,7 +136,12 @@ def _list_buttons(
         tail = [Button(gettext("‹ Back"), f"w:list:{kind.letter}")]
     elif away:
         tail.append(Button(gettext("Archive ({n})", n=away), f"w:away:{kind.letter}"))
-    return (*_in_rows(buttons, 2), tuple(tail))
+    over = [
+        Button(short_label(f"⚠ {row.name}"), f"load:show:{row.id}")
+        for row in shown
+        if row.id in request.marked
+    ]
+    return (*_in_rows(over[:_MOST_WARNED], 2), *_in_rows(buttons, 2), tuple(tail))
 
 
 def _card_buttons(speaker: Speaker, row: Entry, undo_id: int | None) -> Buttons:
@@ -143,6 +152,8 @@ def _card_buttons(speaker: Speaker, row: Entry, undo_id: int | None) -> Buttons:
         return ((Button(gettext("Restore"), f"w:back:{letter}:{row.id}"), *undo, everything),)
     edits = [Button(gettext(label), f"w:{verb}:{letter}:{row.id}") for verb, label in _EDITS[letter]]
     owner = isinstance(row, Member) and row.is_owner
+    if isinstance(row, Member):
+        edits.append(Button(gettext("Tasks"), f"load:tasks:{row.id}"))
     away = [] if owner else [Button(gettext("Archive"), f"w:gone:{letter}:{row.id}")]
     return (*_in_rows(edits, 3), (*undo, *away, everything))
 

@@ -14,6 +14,8 @@ from worker.core.speaker import Speaker
 from worker.features.tasks.done_list import done_lines
 from worker.features.tasks.lists import found_line
 from worker.features.tasks.queries import find_done_in, find_tasks_of
+from worker.features.workload.service import WeekLoad, week_loads
+from worker.features.workload.views import load_line, overloaded_line
 from worker.understanding.requests.past_period import Period
 
 _WEEK = dt.timedelta(days=7)
@@ -37,7 +39,22 @@ async def person_list_text(
     if member is None:
         return speaker.translator.gettext("I know nobody called {name}.", name=escape_html(name))
     tasks = await find_tasks_of(session, speaker, member.id, period)
-    return "\n".join([*_open_lines(speaker, member, tasks, names, period, now), *_limits(speaker, member)])
+    week = await _week(session, speaker, [member], now) if _is_about_this_week(period, speaker, now) else []
+    lines = _open_lines(speaker, member, tasks, names, period, now)
+    return "\n".join([*lines[:1], *(line for _, line in week), *lines[1:], *_limits(speaker, member)])
+
+
+async def _week(
+    session: AsyncSession, speaker: Speaker, members: Sequence[Member], now: dt.datetime
+) -> list[tuple[WeekLoad, str]]:
+    """The weeks of those members that are the speaker's to know, each with its line."""
+    loads = await week_loads(session, speaker, members, now)
+    return [(load, load_line(speaker.translator, load)) for load in loads]
+
+
+def _is_about_this_week(period: Period | None, speaker: Speaker, now: dt.datetime) -> bool:
+    """Whether a question without a period, or about one from today on of some days, is about the week as well."""
+    return period is None or (not period.is_day and period.first <= speaker.today(now))
 
 
 async def person_done_text(
@@ -119,10 +136,14 @@ async def _team_text(
     period: Period | None,
     now: dt.datetime,
 ) -> str:
-    """How much each member has open, the least busy first."""
+    """How much each member has open, the least busy first, and who is overloaded. Other members than the owner are told
+    of themselves alone."""
     today, gettext = speaker.today(now), speaker.translator.gettext
     loads: list[tuple[int, int, str]] = []
-    for member in names.members.values():
+    members = [m for m in names.members.values() if speaker.is_owner or m.id == speaker.member_id]
+    weeks = await _week(session, speaker, members, now) if _is_about_this_week(period, speaker, now) else []
+    lines_of_week = {load.member_id: line for load, line in weeks}
+    for member in members:
         if member.archived_at is None:
             tasks = await find_tasks_of(session, speaker, member.id, period)
             due = [
@@ -130,6 +151,12 @@ async def _team_text(
             ]
             told = load_text(speaker, due) if due else gettext("nothing open")
             minutes = sum(task.estimate_minutes or 0 for task in due)
-            loads.append((minutes, len(due), f"{escape_html(member.name)} · {told}"))
+            week = lines_of_week.get(member.id or 0)
+            line = f"<b>{escape_html(member.name)}</b> · {told}" + (f"\n{week}" if week else "")
+            loads.append((minutes, len(due), line))
     heading = [f"<b>{period_text(speaker, period, today)}</b>", ""] if period is not None else []
+    if weeks and speaker.is_owner:
+        called = {member.id: member.name for member in members if member.id is not None}
+        over = overloaded_line(speaker.translator, [load for load, _ in weeks], called)
+        heading = [*heading, over, ""]
     return "\n".join([*heading, *(line for _, _, line in sorted(loads))])

@@ -32,7 +32,7 @@ _PERSONAL = listed(
     "number phone email mail address birthday salary name age номер телефон адрес почта зарплата возраст"
 )
 _FREE = listed(
-    "free available busy availability capacity overloaded swamped idle свободный свободен свободна свободны занятый занят занята заняты загружен загружена загружать загрузить"
+    "free available busy availability capacity overloaded swamped idle свободный свободен свободна свободны занятый занят занята заняты перегружен перегружена перегружены перегруз перегрузка overworked overbooked overload загружен загружена загружать загрузить"
 )
 _ON_DUTY = listed("on in working works work doing around работать работает смена занимается заниматься")
 _WHO = bounded(r"(?:who|who's|whos|anyone|anybody|is\s+(?:anyone|anybody)|кто|у\s+кого|кому)\b")

@@ -31,10 +31,10 @@ LISTING = listed("""show list display give tell read run bring pull see know fin
 APPOINTMENTS = listed("""appointment appointments meeting meetings call calls visit visits event events booking bookings session sessions viewing viewings interview
     встреча запись созвон звонок визит прием событие мероприятие съемка выезд занятие""")
 # What is asked of a person besides.
-PERSON = listed("""busy busier free available availability booked plate assigned assignee given doing do working work loaded overloaded swamped snowed stretched
+PERSON = listed("""busy busier free available availability booked plate assigned assignee given doing do working work loaded overloaded overworked overbooked swamped snowed stretched
     tied occupied engaged responsible owe owes owed capacity room spare handle handling juggling load workload hands hand todo needs supposed meant having name names
     looks how's going getting along next remaining against under belonging belong belongs person's desk's tray queue backlog
-    занять занятый занята занят заниматься свободный свободен свободна загрузить загруженный загружен загружена нагрузка загрузка занятость висеть числиться поручить
+    занять занятый занята занят заниматься свободный свободен свободна загрузить загруженный загружен загружена перегружен перегружена перегружены перегрузить перегруз перегрузка нагрузка загрузка занятость висеть числиться поручить
     поручено поручать назначить назначено закрепить закреплено должен обязать отвечать делать сделать работать работа возиться хозяйство поле зрение тарелка ведение
     много мало сильно плотно скоро""")
 # What is asked of the past.
