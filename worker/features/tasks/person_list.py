@@ -48,6 +48,9 @@ async def _week(
     session: AsyncSession, speaker: Speaker, members: Sequence[Member], now: dt.datetime
 ) -> list[tuple[WeekLoad, str]]:
     """The weeks of those members that are the speaker's to know, each with its line."""
+    if speaker.group is not None:
+        # A week is that of all businesses, and a group is shown its own alone.
+        return []
     loads = await week_loads(session, speaker, members, now)
     return [(load, load_line(speaker.translator, load)) for load in loads]
 
