@@ -94,7 +94,10 @@ _OWNER = (
         "One tap says how long it took",
         ANNA,
         PressButton("30 min"),
-        (changed_message("✓ Order 10 cutters\n30 min", buttons=("Change",)),),
+        (
+            changed_message("2  ✓ Order 10 cutters · 30 min", buttons=("✓ 1", "Undo")),
+            changed_message("✓ Order 10 cutters\n30 min", buttons=("Change",)),
+        ),
         (ExpectedRows("SELECT actual_minutes, estimate_minutes FROM task WHERE number = 3", [(30, None)]),),
     ),
     ScriptStep(
@@ -156,7 +159,11 @@ _OWNER = (
         "Done by number",
         ANNA,
         SendMessage("/done 1"),
-        (new_message("✓ Send the offer to Novak", buttons=("Undo",)), new_message("How long did it take?")),
+        (
+            changed_message("✓ Send the offer to Novak", buttons=("Undo",)),
+            new_message("✓ Send the offer to Novak", buttons=("Undo",)),
+            new_message("How long did it take?"),
+        ),
         (ExpectedRows("SELECT status, done_at IS NOT NULL FROM task WHERE number = 1", [("done", True)]),),
     ),
     ScriptStep(
@@ -164,6 +171,8 @@ _OWNER = (
         ANNA,
         SendMessage("an hour and a half"),
         (
+            changed_message("✓ Send the offer to Novak · 1 h 30", buttons=("Undo",)),
+            changed_message("✓ Send the offer to Novak · 1 h 30", buttons=("Undo",)),
             changed_message("✓ Send the offer to Novak"),
             new_message("✓ Send the offer to Novak\n1 h 30 against 1 h.", buttons=("Change",)),
         ),
