@@ -41,6 +41,7 @@ from worker.features.tasks.callbacks import open_edit_menu, set_field_value
 from worker.features.tasks.duplicates import handle_duplicate_callback
 from worker.features.tasks.overdue import late_callback
 from worker.features.tasks.service import complete_task, completion_follow_ups
+from worker.features.tasks.ticks import tick_callback
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
 from worker.features.team.overload import overload_callback
@@ -246,6 +247,7 @@ _QUICK: dict[str, Run] = {
     PAGE_VERB: turn_page,
     "gr": handle_group_callback,
     "late": late_callback,
+    "tick": tick_callback,
     "forget": handle_forget_callback,
     "imp": handle_import_callback,
     "load": overload_callback,

@@ -17,6 +17,7 @@ from worker.features.calendars.calendar_link import calendar_address
 from worker.features.calendars.file_offer import offer_calendar_file
 from worker.features.calendars.service import subscribe_to
 from worker.features.capture import voice_message
+from worker.features.capture.albums import answer_once_per_album
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.earlier_cards import refreshing_cards
 from worker.features.capture.service import capture_message
@@ -161,7 +162,7 @@ async def _understood(
     if file is not None and lone and is_task_file(file.name):
         return await offer_tasks(services, speaker, file.file_id, incoming.message_id)
     if not incoming.text.strip():
-        return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
+        return answer_once_per_album(speaker, incoming, _unreadable(speaker, incoming))
     heard = ReceivedText(incoming.text, said_at, incoming.message_id)
     return await capture_message(services, speaker, incoming, heard, trace_id)
 

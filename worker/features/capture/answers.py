@@ -20,6 +20,7 @@ from worker.features.planning.service import (
     plan_requested,
     prepare_requested_plan,
 )
+from worker.features.search.notes_answer import answer_from_notes
 from worker.features.search.service import (
     compute_search_vector,
     find,
@@ -65,7 +66,7 @@ async def answer_question(
     ("out from 2 to 4") and the days a question means."""
     match question:
         case UnclearQuestion():
-            return [unclear_question_reply(speaker, question.text)]
+            return [await unanswered_question(session, speaker, question.text)]
         case Plan():
             return await plan_requested(session, speaker, question.scope, said, context)
         case AskTask():
@@ -76,6 +77,12 @@ async def answer_question(
 
 # Longer questions are cut where they are quoted.
 _QUOTED = 120
+
+
+async def unanswered_question(session: AsyncSession, speaker: Speaker, asked: str) -> Reply:
+    """What was noted about a question that no task answers; otherwise that it cannot be answered."""
+    noted = await answer_from_notes(session, speaker, asked)
+    return noted or unclear_question_reply(speaker, asked)
 
 
 def unclear_question_reply(speaker: Speaker, asked: str) -> Reply:

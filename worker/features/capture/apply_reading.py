@@ -222,7 +222,7 @@ async def _replies_without_actions(
     if is_acknowledgement(received.text) and not received.transcript:
         return []
     if asks_something(received.text):
-        return [answers.unclear_question_reply(speaker, received.text)]
+        return [await answers.unanswered_question(session, speaker, received.text)]
     # The id of a message in a group is another message's in the private chat.
     message_id = received.message_id if speaker.group is None else None
     note = await keep_note(session, speaker, received.text, message_id, reading, context)

@@ -18,6 +18,7 @@ async def is_unchanged(session: AsyncSession, speaker: Speaker, incoming: Incomi
         .where(
             of_conversation(speaker),
             Operation.workspace_id == speaker.workspace_id,
+            Operation.group_id == speaker.group_id,
             Operation.source_message_id == incoming.message_id,
             col(Operation.said_hash).is_not(None),
         )

@@ -39,6 +39,11 @@ async def open_edit_menu(
     note = (
         await estimate_basis_text(session, speaker, chosen, context.now) if chosen and asks_minutes else None
     )
+    if chosen is not None and note is None:
+        title = escape_html(speaker.translator.quote(chosen.title))
+        note = speaker.translator.gettext(
+            "What is to change of {task} (#{number})?", task=title, number=chosen.number
+        )
     card = await card_of(session, operation, speaker, context.now, ask=False, note=note)
     return Reply(card.text, rows, operation_id=operation.id) if card.text else None
 

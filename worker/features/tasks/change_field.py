@@ -9,6 +9,7 @@ from worker.core.business_walls import crosses_wall
 from worker.core.date_formats import deadline_text, minutes_text
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
+from worker.core.recurrence_formats import recurrence_text
 from worker.core.speaker import Speaker
 from worker.features.tasks.editable_fields import (
     FIELD_BY_LETTER,
@@ -16,7 +17,9 @@ from worker.features.tasks.editable_fields import (
     EditableField,
     FieldChoice,
     FieldContext,
+    repeat_rules,
 )
+from worker.features.tasks.reminder_text import reminder_text
 
 
 def columns_of_choice(letter: str, value: str, offer: FieldContext) -> dict[str, Any] | None:
@@ -39,6 +42,14 @@ def _columns(letter: str, chosen: str | None, offer: FieldContext) -> dict[str, 
         return setters[letter]
     if letter == "p":
         return _project(chosen, offer)
+    if letter == "m":
+        return {
+            "reminder_minutes_before": _id(chosen),
+            "reminding": "once" if chosen else "never",
+        }
+    if letter == "w":
+        assert offer.task.deadline_on is not None
+        return {"recurrence": repeat_rules(offer.task.deadline_on)[chosen] if chosen else None}
     return _deadline(chosen, offer) if letter == "d" else _estimate(chosen)
 
 
@@ -56,12 +67,21 @@ def field_text(letter: str, task: Task, names: DirectoryNames, speaker: Speaker,
             return names.member_name(task.assignee_id) or unknown
         case "d":
             return deadline_text(translator, task, today, speaker.zone) or none
-        case "e":
-            return minutes_text(translator, task.estimate_minutes) if task.estimate_minutes else none
+        case "e" | "m" | "w":
+            return _length_text(letter, task, translator) or none
         case _:
             value = str(task.priority) if letter == "r" else task.timing
             choices = _choices(letter, task, names, speaker, today)
             return next((choice.label for choice in choices if choice.value == value), none)
+
+
+def _length_text(letter: str, task: Task, translator: Translator) -> str | None:
+    """The estimate, the reminder or the repetition as cards tell it; None without one."""
+    if letter == "e":
+        return minutes_text(translator, task.estimate_minutes) if task.estimate_minutes else None
+    if letter == "m":
+        return reminder_text(translator, task)
+    return recurrence_text(translator, task.recurrence) if task.recurrence else None
 
 
 def change_note(translator: Translator, letter: str, before: str, after: str) -> str:

@@ -16,11 +16,10 @@ from worker.core.operations import new_operation
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.tasks import lists
 from worker.features.tasks.first_task import with_first_task_hint
-from worker.features.tasks.overdue import buttons_of_late
 from worker.features.tasks.queries import find_open_tasks, find_undated_tasks
 from worker.features.tasks.service import complete_task, completion_follow_ups, link_tasks
+from worker.features.tasks.ticks import WEEK, list_with_ticks
 from worker.features.tasks.views import card_of
 from worker.understanding.bounded_pattern import bounded
 
@@ -40,17 +39,18 @@ async def tomorrow_command(request: CommandRequest) -> list[Reply]:
 
 async def _day_list(request: CommandRequest, offset: int) -> list[Reply]:
     day = request.speaker.today(request.context.now) + dt.timedelta(days=offset)
-    session, speaker, now = request.session, request.speaker, request.context.now
-    text = await lists.day_list_text(session, speaker, now, day)
-    reply = Reply(text, await buttons_of_late(session, speaker, now) if offset == 0 else ())
-    return [await with_first_task_hint(session, speaker, reply)]
+    return await _ticked_list(request, day.isoformat())
 
 
 async def week_command(request: CommandRequest) -> list[Reply]:
     """The coming seven days, day by day."""
+    return await _ticked_list(request, WEEK)
+
+
+async def _ticked_list(request: CommandRequest, shown: str) -> list[Reply]:
     session, speaker, now = request.session, request.speaker, request.context.now
-    text = await lists.week_list_text(session, speaker, now)
-    reply = Reply(text, await buttons_of_late(session, speaker, now))
+    reply = await list_with_ticks(session, speaker, shown, now)
+    assert reply is not None
     return [await with_first_task_hint(session, speaker, reply)]
 
 

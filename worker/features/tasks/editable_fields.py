@@ -9,10 +9,14 @@ from worker.core.business_walls import crosses_wall
 from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import gettext_noop
+from worker.core.recurrence_formats import recurrence_text
 from worker.core.speaker import Speaker
 
 NONE = "-"
 _DAYS_OFFERED = 7
+_LEADS_OFFERED = (10, 30, 60, 120)
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SHORTEST_MONTH = 28
 _MINUTES_OFFERED = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 
 
@@ -92,6 +96,39 @@ def _priorities(offer: FieldContext) -> list[FieldChoice]:
     return [FieldChoice(label, str(priority)) for priority, label in named.items()]
 
 
+def _reminders(offer: FieldContext) -> list[FieldChoice]:
+    """Leads in minutes before what has a clock time; in the morning or a day before for what has only a day."""
+    gettext, translator = offer.speaker.translator.gettext, offer.speaker.translator
+    if offer.task.deadline_on is None:
+        return []
+    if offer.task.deadline_at is None:
+        return [FieldChoice(gettext("in the morning"), "0"), FieldChoice(gettext("a day before"), "1440")]
+    leads = [
+        FieldChoice(gettext("{lead} before", lead=minutes_text(translator, minutes)), str(minutes))
+        for minutes in _LEADS_OFFERED
+    ]
+    return [FieldChoice(gettext("at that time"), "0"), *leads, FieldChoice(gettext("a day before"), "1440")]
+
+
+def repeat_rules(day: dt.date) -> dict[str, str]:
+    """The rules (RFC 5545) that a task of that day may repeat by, by their letter in a button's data."""
+    return {
+        "d": "FREQ=DAILY",
+        "b": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+        "w": f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[day.weekday()]}",
+        "f": f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_WEEKDAYS[day.weekday()]}",
+        "m": f"FREQ=MONTHLY;BYMONTHDAY={day.day if day.day <= _SHORTEST_MONTH else -1}",
+    }
+
+
+def _repeats(offer: FieldContext) -> list[FieldChoice]:
+    """Only for a task that has a day."""
+    if offer.task.deadline_on is None:
+        return []
+    rules = repeat_rules(offer.task.deadline_on)
+    return [FieldChoice(recurrence_text(offer.speaker.translator, rule), key) for key, rule in rules.items()]
+
+
 @dataclass(frozen=True, slots=True)
 class EditableField:
     """A field: its letter in a button's data, its name, its values, and whether it can be left empty."""
@@ -110,6 +147,8 @@ FIELDS: tuple[EditableField, ...] = (
     EditableField("t", gettext_noop("Day or deadline"), _timings, optional=False),
     EditableField("e", gettext_noop("Estimate"), _estimates),
     EditableField("r", gettext_noop("Priority"), _priorities, optional=False),
+    EditableField("m", gettext_noop("Reminder"), _reminders),
+    EditableField("w", gettext_noop("Repeat"), _repeats),
 )
 
 FIELD_BY_LETTER: dict[str, EditableField] = {field.letter: field for field in FIELDS}

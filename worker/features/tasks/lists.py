@@ -1,6 +1,7 @@
 """Task lists as text: a day, a week, a period, overdue and all open tasks."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -260,6 +261,15 @@ def _minutes(speaker: Speaker, task: Task) -> str | None:
         return None
     guess = "" if task.estimate_source == "stated" else "~"
     return guess + minutes_text(speaker.translator, task.estimate_minutes)
+
+
+# A list's lines end with the task's number, or have only facts after it.
+_NUMBER_SHOWN = re.compile(r" · #(\d{1,9})(?= ·|$)", re.MULTILINE)
+
+
+def numbers_shown(text: str) -> list[int]:
+    """The numbers of the tasks in a list's text, in its order."""
+    return list(dict.fromkeys(int(number) for number in _NUMBER_SHOWN.findall(text)))
 
 
 def _capital(text: str) -> str:

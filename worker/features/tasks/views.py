@@ -10,7 +10,6 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from worker.core.date_formats import deadline_text, ends_at, minutes_text
 from worker.core.directory_names import DirectoryNames, load_directory_names
-from worker.core.i18n import Translator
 from worker.core.message_pages import PAGE_LINES
 from worker.core.past_events import ended_text
 from worker.core.recurrence_formats import recurrence_text
@@ -23,11 +22,11 @@ from worker.features.tasks import edit_menu
 from worker.features.tasks.editable_fields import FieldContext
 from worker.features.tasks.private_matters import shares_a_thing, titles_answered_private
 from worker.features.tasks.reading_doubts import doubt_lines
+from worker.features.tasks.reminder_text import reminder_text
 from worker.understanding.context import KnownBusiness
 from worker.understanding.local.businesses import is_private_matter
 from worker.understanding.local.local_reader import SAID_PRIVATE
 
-_DAY_MINUTES = 24 * 60
 _MOST_UNTOLD = 5
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
@@ -45,27 +44,10 @@ def task_facts(
         # The length is told already by "14:00–16:00".
         None if ends_at(task, speaker.zone) else estimate_text(translator, task, alike),
         recurrence_text(translator, task.recurrence) if task.recurrence else None,
-        _reminder(translator, task),
+        reminder_text(translator, task),
         {3: translator.gettext("low priority"), 4: translator.gettext("someday")}.get(task.priority),
     ]
     return escape_html(" · ".join(fact for fact in facts if fact))
-
-
-def _reminder(translator: Translator, task: Task) -> str | None:
-    """ "reminder 30 min before", "reminder a day before"; a reminder at the time itself has no lead."""
-    lead = task.reminder_minutes_before
-    if lead is not None and task.reminding == "until_done":
-        return translator.gettext("with reminders until it is done")
-    if lead == 0 and task.deadline_at is None:
-        return translator.gettext("with a reminder in the morning")
-    if not lead:
-        return None if lead is None else translator.gettext("with a reminder")
-    days, rest = divmod(lead, _DAY_MINUTES)
-    if days and not rest:
-        if days == 1:
-            return translator.gettext("reminder a day before")
-        return translator.ngettext("reminder {n} day before", "reminder {n} days before", days)
-    return translator.gettext("reminder {lead} before", lead=minutes_text(translator, lead))
 
 
 def task_lines(

@@ -1,0 +1,95 @@
+"""Ticks under lists: a task done there leaves the list at once, and stands struck through under it until it is undone."""
+
+import datetime as dt
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.tables.task import Task
+from worker.core.handler import HandlerContext
+from worker.core.message_pages import Rows
+from worker.core.reply import Button, Reply, escape_html
+from worker.core.speaker import Speaker
+from worker.core.task_access import own_tasks, reachable_task
+from worker.features.operations.service import undo_operation
+from worker.features.tasks import lists
+from worker.features.tasks.overdue import buttons_of_late
+from worker.features.tasks.service import complete_as_operation
+
+_IN_A_ROW, _MOST = 5, 15
+# The list of the coming week, as buttons name it; a day's list is named by its date.
+WEEK = "week"
+
+
+async def list_with_ticks(
+    session: AsyncSession, speaker: Speaker, shown: str, now: dt.datetime
+) -> Reply | None:
+    """The list of a day (an ISO date) or of the week, with a tick for each of its first tasks; None for another name."""
+    day = _day(shown)
+    if day is None and shown != WEEK:
+        return None
+    today = speaker.today(now)
+    if day is None:
+        text = await lists.week_list_text(session, speaker, now)
+    else:
+        text = await lists.day_list_text(session, speaker, now, day)
+    late = await buttons_of_late(session, speaker, now) if day in (None, today) else ()
+    return Reply(text, (*await _tick_rows(session, speaker, text, shown), *late))
+
+
+async def _tick_rows(session: AsyncSession, speaker: Speaker, text: str, shown: str) -> Rows:
+    """A tick for each open task of the speaker's whose number the text shows, in its order."""
+    numbers = lists.numbers_shown(text)
+    statement = own_tasks(speaker).where(col(Task.number).in_(numbers), Task.status == "open")
+    by_number = {task.number: task.id for task in (await session.exec(statement)).all()}
+    ticks = [
+        Button(f"✓ #{number}", f"tick:{shown}:{by_number[number]}")
+        for number in numbers
+        if number in by_number
+    ][:_MOST]
+    return tuple(tuple(ticks[start : start + _IN_A_ROW]) for start in range(0, len(ticks), _IN_A_ROW))
+
+
+async def tick_callback(
+    session: AsyncSession,
+    speaker: Speaker,
+    verb: str,  # noqa: ARG001 - the shape of every callback
+    path: list[str],
+    context: HandlerContext,
+) -> Reply | None:
+    """`path`: the list, and the task to be ticked; or "undo", the list and the operation. None for made-up data."""
+    if not all(part.isascii() and len(part) <= 18 for part in path) or not path[-1].isdecimal():
+        return None
+    match path:
+        case ["undo", shown, operation]:
+            now, trace = context.now, context.trace_id
+            await undo_operation(session, speaker, int(operation), trace_id=trace, now=now)
+            return await list_with_ticks(session, speaker, shown, now)
+        case [shown, task]:
+            return await _ticked(session, speaker, shown, int(task), context)
+        case _:
+            return None
+
+
+async def _ticked(
+    session: AsyncSession, speaker: Speaker, shown: str, task_id: int, context: HandlerContext
+) -> Reply | None:
+    task = await reachable_task(session, speaker, task_id=task_id)
+    if task is None:
+        return None
+    undo: Rows = ()
+    if task.status == "open":
+        operation = await complete_as_operation(session, speaker, task, context)
+        undo = ((Button(speaker.translator.gettext("Undo"), f"tick:undo:{shown}:{operation.id}"),),)
+    reply = await list_with_ticks(session, speaker, shown, context.now)
+    if reply is None:
+        return None
+    mark = "✓ " if task.status == "done" else ""
+    return Reply(f"{reply.text}\n\n{mark}<s>{escape_html(task.title)}</s>", (*undo, *reply.buttons))
+
+
+def _day(shown: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(shown)
+    except ValueError:
+        return None
