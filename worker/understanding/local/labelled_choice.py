@@ -156,8 +156,10 @@ class Choice:
         return not _stated([task]) and first not in _VERB_FORMS
 
     def _own_words(self, title: str, business: str) -> list[str]:
-        """The words of a title that are neither grammar nor of the business's name."""
-        language, named = self.sheet.language, _words(business)
+        """The words of a title that are neither grammar nor of the business's name or a member's."""
+        language = self.sheet.language
+        members = (at for hit in self.people.values() for at in range(hit.first, hit.last + 1))
+        named = [*_words(business), *map(self.sheet.low_at, members)]
         said = [word for word in _words(title) if not word_class(word, language).startswith(_GRAMMAR)]
         return [
             word
