@@ -150,7 +150,9 @@ def _head_words(task: KnownTask) -> list[str]:
 
 
 # Who says these speaks of the task and not of what it is for.
-_OF_A_TASK = listed("due deadline instead not rather wait waits срок дедлайн вместо не лучше task задача задачу подождет ждет терпит")
+_OF_A_TASK = listed(
+    "due deadline instead not rather wait waits срок дедлайн вместо не лучше task задача задачу подождет ждет терпит"
+)
 
 
 def reports_in_a_change(case: Case) -> bool:

@@ -9,6 +9,7 @@ import structlog
 
 from models.runtime.settings import Settings
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
+from worker.understanding.handed_on import read_handed_on
 from worker.understanding.intents import Intent, KeepNote
 from worker.understanding.list_corrections import read_listed
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
@@ -63,7 +64,7 @@ def _without_gaps(text: str) -> str:
 
 def _read_one(message: Message, context: Context, *, read: ReadByRules) -> Reading:
     special = read_reply(message, context, read) or read_paired(message, context, read)
-    return special or read(message, context)
+    return special or read_handed_on(message, context, read) or read(message, context)
 
 
 def with_requests(requests: tuple[Intent, ...], reading: Reading, rest: str) -> Reading:

@@ -40,6 +40,9 @@ Tasks = list[tuple[str, str | None]]
         ("не Серёга, а Дима повезёт стол", [("Повезти стол", "Дима")]),
         ("not tom but lucy will paint the fence", [("Paint the fence", "Lucy")]),
         ("Tom can't do the shelves, give them to Lucy", [("Do the shelves", "Lucy")]),
+        ("tom cant fix the gate , give it to lucy", [("Fix the gate", "Lucy")]),
+        ("Серёга не успевает покрасить забор, отдай это Диме", [("Покрасить забор", "Дима")]),
+        ("Дима не может отвезти стол — передай Серёге", [("Отвезти стол", "Серёга")]),
         ("rent the van and return it to the garage", [("Rent the van and return it to the garage", None)]),
     ],
 )
