@@ -22,8 +22,9 @@ _MOST_LOOKS, _PAUSE_SECONDS = 200, 0.1
 
 @dataclass(frozen=True, slots=True)
 class DataErased(JobResult):
-    """How many rows of each table are gone."""
+    """How many rows are gone, and how many of each table."""
 
+    rows: int = 0
     deleted: dict[str, int] = field(default_factory=dict)
 
 
@@ -44,7 +45,7 @@ async def erase_data(services: Services, job: EraseData) -> DataErased:
     for last in await _end(services, job, erasure, name):
         assert last.id is not None
         await services.producer.enqueue(DeliverMessage(last.id, job.trace_id))
-    return DataErased(deleted)
+    return DataErased(sum(deleted.values()), deleted)
 
 
 async def _end(

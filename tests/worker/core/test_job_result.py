@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from models.queue.jobs import EmbedBacklog, EmbedTasks, FetchCalendar, FollowAssignments, MakeCalendar
+from models.queue.jobs import (
+    EmbedBacklog,
+    EmbedTasks,
+    EraseData,
+    FetchCalendar,
+    FollowAssignments,
+    MakeCalendar,
+    MakeExport,
+)
 from models.tables.job_run import JobRun
 from models.tables.member import Member
 from models.tables.operation import Operation
@@ -74,8 +82,8 @@ async def test_every_job_in_the_list_leaves_a_result(week: Planner) -> None:
     await week.workers[-1].services.producer.enqueue(EmbedBacklog(workspace))
     await done(week, "embed_backlog")
     (member,) = await week.rows(select(Member.id).where(col(Member.is_owner)))
-    # Nobody asked for a calendar, subscribed to one or gave a task away: there is nothing to do, and that is a result.
-    for job in (MakeCalendar(member), FetchCalendar(1), FollowAssignments()):
+    # Nobody asked for a calendar, subscribed to one, gave a task away, or wants their data: nothing to do is a result.
+    for job in (MakeCalendar(member), FetchCalendar(1), FollowAssignments(), EraseData(1), MakeExport(1)):
         await week.workers[-1].services.producer.enqueue(job)
     for kind in JOBS:
         assert all(await done(week, kind.name)), f"{kind.name} left an attempt without a result"
