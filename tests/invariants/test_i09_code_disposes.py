@@ -2,7 +2,7 @@
 
 To see it fail: in worker/features/operations/service.py revert only the first event of an operation; in
 worker/understanding/llm/answer_checks.py let priorities and durations through as they come. A reference that is not in
-the context meets two walls, the check and the lookup in worker/features/capture/reader_context.py: both must fall.
+the context meets two checks, that of the answer and the lookup in worker/features/capture/reader_context.py: both must fall.
 """
 
 from typing import Any

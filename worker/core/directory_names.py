@@ -23,7 +23,7 @@ class DirectoryNames:
     """The names that a speaker may know, by id, archived ones included: old tasks still show them.
 
     `works_for` gives the business ids of each of the members, as far as they are among `businesses`. The owner's
-    names are `unrestricted`: no wall stands between any of them. In a group no task may leave `only_business`.
+    names are `unrestricted`: they may be combined at will. In a group no task may leave `only_business`.
     """
 
     businesses: dict[int, Business]
@@ -56,7 +56,7 @@ class DirectoryNames:
         return self.business_name(business_id) or translator.gettext("Another business")
 
     def knows_business(self, business_id: int | None) -> bool:
-        """Whether a task of this business is on the speaker's side of every wall; one of no business is."""
+        """Whether a task of this business is within the speaker's reach; one of no business is."""
         return self.unrestricted or business_id is None or business_id in self.businesses
 
     def may_do(self, member_id: int | None, business_id: int | None) -> bool:

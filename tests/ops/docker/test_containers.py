@@ -1,4 +1,4 @@
-"""What the container files promise, read from the files: pinned, bounded, walled, and complete to the settings."""
+"""What the container files promise, read from the files: pinned, bounded, isolated, and complete to the settings."""
 
 import re
 import shutil
@@ -60,7 +60,7 @@ def test_limits_are_the_seed_s_and_api_and_worker_share_256() -> None:
 
 
 @for_every("name", SERVICES)
-def test_every_service_is_walled_in(name: str) -> None:
+def test_every_service_is_isolated(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]

@@ -1,4 +1,4 @@
-"""The chat page's own walls, and the control API's."""
+"""What the chat page and the control API let nobody do."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The manifests for many machines keep the walls of the one machine, and ask for what exists."""
+"""The manifests for many machines isolate as the one machine does, and ask for what exists."""
 
 import re
 from pathlib import Path
@@ -30,7 +30,7 @@ def pods() -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_every_pod_is_walled_in() -> None:
+def test_every_pod_is_isolated() -> None:
     assert pods().keys() == {"api", "worker", "migrate", "backup"}
     for pod in pods().values():
         [container] = pod["containers"]

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from models.runtime import clock
 from tests.invariants.service_faults import job_of, message, tap
 from tests.planner import SECRET, Planner, Stores
-from tests.stories.access.people import KEPT, MONDAY, SECRET_WORD, USERS, WALLED_WORD, People
+from tests.stories.access.people import HIDDEN_WORD, KEPT, MONDAY, SECRET_WORD, USERS, People
 from worker.connect_services import close_services, connect_services
 from worker.jobs.handle_update import handle_update
 from worker.services import Services
@@ -142,9 +142,9 @@ def tells_the_secret(answers: Sequence[Answer]) -> bool:
     return any(word in text.lower().replace(f"“{word}”", "") for text in told)
 
 
-def tells_a_walled_name(answers: Sequence[Answer], said: str) -> bool:
+def tells_a_hidden_name(answers: Sequence[Answer], said: str) -> bool:
     """Whether an answer or a button names the other business, its project or its person; unless it was said before."""
-    return WALLED_WORD.lower() not in said.lower() and _holds(answers, WALLED_WORD)
+    return HIDDEN_WORD.lower() not in said.lower() and _holds(answers, HIDDEN_WORD)
 
 
 def _holds(answers: Sequence[Answer], word: str) -> bool:

@@ -39,8 +39,8 @@ MONDAY = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 # Stands in the title of each task that is tried, and nowhere else.
 SECRET_WORD = "QUARTZ"
 # Stands in every name of the business that the holder and the colleague do not work for, and nowhere else.
-WALLED_WORD = "Zircon"
-WALLED_NAME = f"Ma{WALLED_WORD.lower()}a"
+HIDDEN_WORD = "Zircon"
+HIDDEN_NAME = f"Ma{HIDDEN_WORD.lower()}a"
 USERS = {
     "owner": OWNER,
     "holder": 2001,
@@ -73,7 +73,7 @@ class People:
             ours, theirs = await _workspace(session, "Ours"), await _workspace(session, "Theirs")
             firms = [
                 Business(workspace_id=ours, name=n, keywords=[f"{n}ium"], created_at=MONDAY)
-                for n in ("Repair", WALLED_WORD)
+                for n in ("Repair", HIDDEN_WORD)
             ]
             foreign = Business(workspace_id=theirs, name="Foreign", created_at=MONDAY)
             session.add_all([*firms, foreign])
@@ -102,11 +102,11 @@ class People:
                 "project": projects[0].id,
                 "member": self.speakers["colleague"].member_id,
                 "annex": projects[2].id,
-                "walled_business": firms[1].id,
-                "walled_project": projects[3].id,
-                "walled_member": self.speakers["elsewhere"].member_id,
-                "walled": WALLED_WORD,
-                "walled_person": WALLED_NAME,
+                "hidden_business": firms[1].id,
+                "hidden_project": projects[3].id,
+                "hidden_member": self.speakers["elsewhere"].member_id,
+                "hidden": HIDDEN_WORD,
+                "hidden_person": HIDDEN_NAME,
                 "holder": self.speakers["holder"].member_id,
             }
             self.fixed |= {"foreign_business": foreign.id, "foreign_project": projects[1].id}
@@ -115,7 +115,7 @@ class People:
     async def _enter(self, session: AsyncSession, role: str, workspace: int, firm: Business | None) -> None:
         member = Member(
             workspace_id=workspace,
-            name=WALLED_NAME if role == "elsewhere" else role.capitalize(),
+            name=HIDDEN_NAME if role == "elsewhere" else role.capitalize(),
             is_owner="owner" in role,
             telegram_user_id=USERS[role],
             archived_at=MONDAY if role == "removed" else None,

@@ -14,7 +14,7 @@ import pytest
 
 from tests.architecture.sources import parsed
 from tests.planner import Stores
-from tests.stories.access.access_attempts import STALE, Answer, Trying, tells_a_walled_name, tells_the_secret
+from tests.stories.access.access_attempts import STALE, Answer, Trying, tells_a_hidden_name, tells_the_secret
 from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
 from tests.stories.access.people import STRANGERS, USERS
 from worker.router.callback_router import CALLBACKS
@@ -24,7 +24,7 @@ from worker.understanding.intents import Intent
 WORKER = Path(__file__).parents[3] / "worker"
 OUTSIDERS = ("colleague", "elsewhere", "other_owner")
 # Those who work for one business, and are told no name of the other.
-WALLED_OFF = ("holder", "colleague")
+ONE_BUSINESS_ONLY = ("holder", "colleague")
 Try = Callable[[str, str], Awaitable[list[Answer]]]
 RolesOf = Callable[[int, Case], set[str]]
 # No id of ours: unknown, negative, beyond 64 bits, longer still, no number, a digit that is none, nothing.
@@ -38,9 +38,9 @@ FOREIGN = {
     **{name: f"foreign_{name}" for name in ("mine", "plan", "reminder", "where", "schedule", "member")},
     **{name: f"foreign_{name}" for name in ("business", "project")},
     "annex": "foreign_project",
-    "walled_business": "foreign_business",
-    "walled_project": "foreign_project",
-    "walled_member": "foreign_member",
+    "hidden_business": "foreign_business",
+    "hidden_project": "foreign_project",
+    "hidden_member": "foreign_member",
     "note": "foreign_own_task",
     **dict.fromkeys(("offered", "proposal", "refusal"), "foreign_offered"),
     "notice": "foreign_notice",
@@ -124,7 +124,7 @@ async def refused(trying: Trying, send: Try, case: Case, role: str, *, strict: b
 
 
 def leaks(role: str, said: str, answers: list[Answer]) -> list[str]:
-    if role in WALLED_OFF and tells_a_walled_name(answers, said):
+    if role in ONE_BUSINESS_ONLY and tells_a_hidden_name(answers, said):
         return [f"names another business: {answers} {[answer.labels for answer in answers]}"]
     return []
 
@@ -170,7 +170,7 @@ def forgeries(
     """Who tries what: one of the template's ids at a time is another workspace's, or made up, the others real."""
     tries = []
     for name in names_in(template):
-        if name in ("task_title", "walled", "walled_person"):
+        if name in ("task_title", "hidden", "hidden_person"):
             continue
         foreign = str(things["holder"][FOREIGN[name]])
         for role, value in (

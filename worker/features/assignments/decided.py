@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
-from worker.core.business_walls import crosses_wall
+from worker.core.business_access import exceeds_access
 from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
@@ -13,7 +13,7 @@ from worker.features.assignments.views import Entry, Page, giver_message, task_l
 
 
 def people_to_choose(page: Page, found: Round) -> list[tuple[int, str]]:
-    """Whom the giver may give the task instead: everybody on their side of the walls but the executor and themselves."""
+    """Whom the giver may give the task instead: everybody of their businesses but the executor and themselves."""
     out = (found.assignment.executor_id, page.speaker.member_id)
     return [
         (member.id, member.name)
@@ -21,7 +21,7 @@ def people_to_choose(page: Page, found: Round) -> list[tuple[int, str]]:
         if member.id is not None
         and member.id not in out
         and member.archived_at is None
-        and not crosses_wall(page.names, {"assignee_id": member.id}, found.task)
+        and not exceeds_access(page.names, {"assignee_id": member.id}, found.task)
     ]
 
 

@@ -12,7 +12,7 @@ from models.tables.assignment import Assignment, AssignmentEvent
 from models.tables.operation import Operation
 from models.tables.task import Task
 from worker.core.assignment_recorder import UNDECIDED, AssignmentRecorder
-from worker.core.business_walls import crosses_wall
+from worker.core.business_access import exceeds_access
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
@@ -342,7 +342,7 @@ async def give_to(
     names = await load_directory_names(session, speaker)
     known = member_id is None or (member_id in names.members and names.members[member_id].archived_at is None)
     doer = default_assignee_id(speaker) if member_id is None else member_id
-    if not known or crosses_wall(names, {"assignee_id": doer}, found.task):
+    if not known or exceeds_access(names, {"assignee_id": doer}, found.task):
         return None
     operation = await new_operation(session, speaker, KIND, context)
     await TaskRecorder(session, operation, context.now).change(found.task, assignee_id=doer)

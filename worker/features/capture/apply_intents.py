@@ -11,7 +11,7 @@ from models.tables.business import Business
 from models.tables.operation import Operation
 from models.tables.project import Project
 from models.tables.task import DEFAULT_PRIORITY, Task
-from worker.core.business_walls import crosses_wall
+from worker.core.business_access import exceeds_access
 from worker.core.past_events import ANSWERABLE, CLOSED_BY_TIME
 from worker.core.recurrence_rule import repeats_within_a_day
 from worker.core.speaker import Speaker
@@ -148,10 +148,10 @@ class IntentApplier:
                 intent.title,
                 assignee,
             )
-        if crosses_wall(self._inputs.names, placed):
+        if exceeds_access(self._inputs.names, placed):
             # It stays the speaker's own: they see at once that it was not given away.
             placed["assignee_id"] = self._speaker.member_id
-            self.outcome.problems.append("wall")
+            self.outcome.problems.append("not_allowed")
         rings = reminder_columns(intent, self._speaker.zone, self._morning, self._recorder.now)
         task = await self._recorder.create(
             title=intent.title,
@@ -249,8 +249,8 @@ class IntentApplier:
             fields = {"assignee_id": default_assignee_id(self._speaker)}
         if fields and fields.get("recurrence") and self._allowed_rule(fields["recurrence"]) is None:
             return
-        if fields is None or crosses_wall(self._inputs.names, fields, task):
-            self.outcome.problems.append("bad_value" if fields is None else "wall")
+        if fields is None or exceeds_access(self._inputs.names, fields, task):
+            self.outcome.problems.append("bad_value" if fields is None else "not_allowed")
             return
         if intent.field == "reminder_minutes_before":
             # Who wants no reminder gets none before it begins either.

@@ -21,7 +21,7 @@ async def default_business_id(
     title: str,
     assignee: Member | None,
 ) -> int | None:
-    """The chat's default business; None where none is set, for what is private, and where its wall would be crossed."""
+    """The chat's default business; None where none is set, for what is private, and where the speaker may not put the task there."""
     wanted = (await session.get_one(Chat, speaker.chat_id)).default_business_id
     business = names.businesses.get(wanted or 0)
     if business is None or business.archived_at is not None or SAID_PRIVATE in operation.doubts:

@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.task import Task
-from worker.core.business_walls import within_walls
+from worker.core.business_access import within_access
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.operations import new_operation
@@ -133,7 +133,7 @@ async def _adjust(
         before = {c: field_text(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
             "title": task.title
         }
-        if await recorder.change(task, **within_walls(names, fields, task)):
+        if await recorder.change(task, **within_access(names, fields, task)):
             after = {c: field_text(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
                 "title": task.title
             }

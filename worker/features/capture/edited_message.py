@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.task import DEFAULT_PRIORITY, Task
-from worker.core.business_walls import within_walls
+from worker.core.business_access import within_access
 from worker.core.handler import HandlerContext, HandlerResult
 from worker.core.i18n import gettext_noop
 from worker.core.reply import Reply, escape_html
@@ -120,7 +120,7 @@ async def _update_task(
         return [_stays(speaker, task)] if differs else []
     by_hand = await fields_changed_since(session, recorder.operation, task)
     fields = {name: value for name, value in columns.items() if name not in by_hand}
-    await recorder.change(task, **within_walls(inputs.names, fields, task))
+    await recorder.change(task, **within_access(inputs.names, fields, task))
     kept = [_FIELD_NAMES[name] for name in sorted(differs & by_hand & set(_FIELD_NAMES))]
     if not kept:
         return []

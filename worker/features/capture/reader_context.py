@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"#(\d{1,9})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class ReaderInputs:
-    """A reader's context, and the rows behind its names: of the speaker's workspace, and on their side of its walls.
+    """A reader's context, and the rows behind its names: of the speaker's workspace, and of the businesses they work for.
 
     `rules_alone`: the workspace lets no model read its messages."""
 

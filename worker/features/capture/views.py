@@ -31,7 +31,9 @@ def problems_text(speaker: Speaker, outcome: ApplyResult) -> str | None:
     known = {
         "no_such_task": gettext("I can't find the task you mean. /today shows what is open."),
         "bad_value": gettext("One of the values could not be used."),
-        "wall": gettext("Left as it is: the tasks of a business stay with the people who work for it."),
+        "not_allowed": gettext(
+            "Left as it is: the tasks of a business stay with the people who work for it."
+        ),
         "owner_only": gettext("Only the owner can do this."),
         "giver_decides": giver_decides_text(speaker.translator),
         "project_exists": gettext("This project already exists."),

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from worker.core.assignment_recorder import undo_assignment_changes
-from worker.core.business_walls import within_walls
+from worker.core.business_access import within_access
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.operations import REDO_KIND, UNDO_KIND, UNDO_KINDS
 from worker.core.speaker import Speaker
@@ -154,8 +154,8 @@ async def _revert(
         return
     current = task_content(task)
     back = {name: value for name, value in event.before.items() if current[name] == event.after[name]}
-    # Not across a wall that was not there when it was done: they may work for another business now.
-    back = within_walls(names, back, task)
+    # Not into a business they have left since it was done.
+    back = within_access(names, back, task)
     if back:
         await recorder.change(task, **{name: value_from_event(name, value) for name, value in back.items()})
         undone.reverted.append(task)

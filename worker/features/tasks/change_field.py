@@ -5,7 +5,7 @@ from typing import Any
 
 from models.runtime.local_time import instant_at
 from models.tables.task import Task
-from worker.core.business_walls import crosses_wall
+from worker.core.business_access import exceeds_access
 from worker.core.date_formats import deadline_text, minutes_text
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
@@ -28,7 +28,7 @@ def columns_of_choice(letter: str, value: str, offer: FieldContext) -> dict[str,
     if field is None or not _offered(field, value, offer):
         return None
     columns = _columns(letter, None if value == NONE else value, offer)
-    return None if crosses_wall(offer.names, columns, offer.task) else columns
+    return None if exceeds_access(offer.names, columns, offer.task) else columns
 
 
 def _columns(letter: str, chosen: str | None, offer: FieldContext) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import TaskEvent
 from models.tables.task import DEFAULT_PRIORITY, Task
-from worker.core.business_walls import crosses_wall
+from worker.core.business_access import exceeds_access
 from worker.core.date_formats import deadline_text
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
@@ -92,7 +92,7 @@ async def _merge(
     if new.status != "open" or old.status != "open" or new.business_id != old.business_id:
         return None
     names, fields = await load_directory_names(session, speaker), _merged_columns(new, old)
-    if crosses_wall(names, fields, old):
+    if exceeds_access(names, fields, old):
         return None
     operation = await new_operation(session, speaker, "merge", context)
     recorder = TaskRecorder(session, operation, context.now)

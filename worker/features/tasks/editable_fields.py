@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.tables.task import Task
-from worker.core.business_walls import crosses_wall
+from worker.core.business_access import exceeds_access
 from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import gettext_noop
@@ -63,7 +63,7 @@ def _members(offer: FieldContext) -> list[FieldChoice]:
 
 def _may_be(offer: FieldContext, **fields: int | None) -> bool:
     """Whether the speaker may give the task these values: what they may not is not offered either."""
-    return not crosses_wall(offer.names, fields, offer.task)
+    return not exceeds_access(offer.names, fields, offer.task)
 
 
 def _days(offer: FieldContext) -> list[FieldChoice]:

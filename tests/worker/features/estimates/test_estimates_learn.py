@@ -117,7 +117,7 @@ async def test_canaries_of_another_business_or_workspace_never_appear(world: Wor
         found = await estimate_task(session, task, NOW)
         assert (found.source, found.learned_from) == ("default", ())
         assert await tasks_learned_from(session, task) == []
-        # Not even a row that was copied over the wall by mistake is taken: the task itself is asked.
+        # Not even a row that was copied into another workspace by mistake is taken: the task itself is asked.
         for row in (await session.exec(select(EstimateSample).limit(8))).all():
             row.business_id = world.businesses["Repair"]
             session.add(row)

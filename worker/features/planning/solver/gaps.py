@@ -45,7 +45,7 @@ def hours_for_business(day: WorkDay, business: int | None) -> Stretch | None:
 
 def free_gaps(day: WorkDay, fixed: Iterable[GapBoundary] = ()) -> tuple[Gap, ...]:
     """The free stretches of a day, in order, never before `day.now`."""
-    walls = merge_boundaries([*(_wall(busy) for busy in day.busy), *fixed])
+    boundaries = merge_boundaries([*(_boundary(busy) for busy in day.busy), *fixed])
     open_hours = [stretch for stretch in day.hours.values() if stretch is not None]
     if not open_hours:
         return ()
@@ -53,38 +53,38 @@ def free_gaps(day: WorkDay, fixed: Iterable[GapBoundary] = ()) -> tuple[Gap, ...
     end = max(stretch.end for stretch in open_hours)
     gaps: list[Gap] = []
     before: GapBoundary | None = None
-    for wall in [*walls, GapBoundary(end, end)]:
-        if min(wall.start, end) - at >= SHORTEST_GAP:
-            gaps.append(Gap(at, min(wall.start, end), before, _next_place(walls, wall.start)))
+    for boundary in [*boundaries, GapBoundary(end, end)]:
+        if min(boundary.start, end) - at >= SHORTEST_GAP:
+            gaps.append(Gap(at, min(boundary.start, end), before, _next_place(boundaries, boundary.start)))
             before = None
-        at = max(at, wall.end)
-        before = wall if wall.place else before
+        at = max(at, boundary.end)
+        before = boundary if boundary.place else before
     return tuple(gaps)
 
 
-def _next_place(walls: list[GapBoundary], start: int) -> GapBoundary | None:
-    return next((wall for wall in walls if wall.place and wall.start >= start), None)
+def _next_place(boundaries: list[GapBoundary], start: int) -> GapBoundary | None:
+    return next((boundary for boundary in boundaries if boundary.place and boundary.start >= start), None)
 
 
 def boundary_at_place(start: int, end: int, business: int | None) -> GapBoundary:
-    """The wall that an appointment or a fixed task makes."""
+    """The boundary that an appointment or a fixed task makes."""
     return GapBoundary(start, end, business, business, place=True)
 
 
-def _wall(busy: Busy) -> GapBoundary:
+def _boundary(busy: Busy) -> GapBoundary:
     if busy.kind == "appointment":
         return boundary_at_place(busy.start, busy.end, busy.business)
     return GapBoundary(busy.start, busy.end)
 
 
-def merge_boundaries(walls: Iterable[GapBoundary]) -> list[GapBoundary]:
-    """Walls in order; those that overlap become one."""
+def merge_boundaries(boundaries: Iterable[GapBoundary]) -> list[GapBoundary]:
+    """Boundaries in order; those that overlap become one."""
     joined: list[GapBoundary] = []
-    for wall in sorted(walls, key=lambda w: (w.start, w.end)):
-        if joined and wall.start < joined[-1].end:
-            joined[-1] = _joined(joined[-1], wall)
-        elif wall.end > wall.start:
-            joined.append(wall)
+    for boundary in sorted(boundaries, key=lambda w: (w.start, w.end)):
+        if joined and boundary.start < joined[-1].end:
+            joined[-1] = _joined(joined[-1], boundary)
+        elif boundary.end > boundary.start:
+            joined.append(boundary)
     return joined
 
 

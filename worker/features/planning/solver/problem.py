@@ -54,8 +54,8 @@ def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
     fixed = _fixed(day, given)
     barred: dict[int, tuple[Barred, int | None]] = {}
     standing = {task.id for _, task in fixed}
-    walls = [boundary_at_place(block.start, block.end, task.business) for block, task in fixed]
-    gaps = free_gaps(day, walls)
+    boundaries = [boundary_at_place(block.start, block.end, task.business) for block, task in fixed]
+    gaps = free_gaps(day, boundaries)
     free = sum(gap.minutes for gap in gaps)
     budget = free if day.cap is None else min(free, _left_of_cap(day, day.cap, fixed))
     able: dict[int, PlanTask] = {}

@@ -133,8 +133,8 @@ def _no_room(problem: PlanProblem, plan: DayPlan, task_id: int) -> tuple[str, di
 
 def free_pieces(problem: PlanProblem, plan: DayPlan, task: PlanTask) -> list[int]:
     """The free stretches left by a plan in the hours of the task's business, long enough for a piece of it."""
-    walls: list[GapBoundary] = [
+    boundaries: list[GapBoundary] = [
         boundary_at_place(b.start, b.end, plan.tasks[b.task].business) for b in plan.blocks
     ]
-    pieces = [stretch_for_task(problem.day, gap, task).minutes for gap in free_gaps(problem.day, walls)]
+    pieces = [stretch_for_task(problem.day, gap, task).minutes for gap in free_gaps(problem.day, boundaries)]
     return [piece for piece in pieces if piece >= min(task.minutes, SHORTEST_PIECE)]

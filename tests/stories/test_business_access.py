@@ -1,4 +1,4 @@
-"""What was open to a member before their businesses changed: no undo and no /why leads back across the wall."""
+"""What was open to a member before their businesses changed: no undo and no /why leads back into them."""
 
 import datetime as dt
 

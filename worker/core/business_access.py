@@ -6,15 +6,15 @@ from typing import Any
 from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames
 
-# The columns that say behind which walls a task is.
-_WALLED = frozenset({"business_id", "project_id", "assignee_id"})
+# The columns that say who may reach a task.
+_PLACEMENT = frozenset({"business_id", "project_id", "assignee_id"})
 
 
-def crosses_wall(names: DirectoryNames, fields: Mapping[str, Any], task: Task | None = None) -> bool:
-    """Whether these values would bring a task (a new one where there is none) across a wall of the speaker's.
+def exceeds_access(names: DirectoryNames, fields: Mapping[str, Any], task: Task | None = None) -> bool:
+    """Whether these values would bring a task (a new one where there is none) out of the speaker's reach.
 
     A task of a business that is not theirs keeps its business and project; nobody gets a task of a business that they
-    do not work for, but the speaker and the owner. What is so already may stay. For the owner there are no walls.
+    do not work for, but the speaker and the owner. What is so already may stay. The owner may do all of it.
     """
     if names.unrestricted:
         return False
@@ -38,8 +38,8 @@ def crosses_wall(names: DirectoryNames, fields: Mapping[str, Any], task: Task | 
     return (home, doer) != (business, person) and not names.may_do(doer, home)
 
 
-def within_walls(names: DirectoryNames, fields: Mapping[str, Any], task: Task) -> dict[str, Any]:
-    """The values without those for business, project and person where these would cross a wall."""
-    if not crosses_wall(names, fields, task):
+def within_access(names: DirectoryNames, fields: Mapping[str, Any], task: Task) -> dict[str, Any]:
+    """The values without those for business, project and person where the speaker may not give these."""
+    if not exceeds_access(names, fields, task):
         return dict(fields)
-    return {name: value for name, value in fields.items() if name not in _WALLED}
+    return {name: value for name, value in fields.items() if name not in _PLACEMENT}

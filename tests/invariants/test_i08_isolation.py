@@ -1,4 +1,4 @@
-"""I8: walls. Every row belongs to a workspace; another workspace's ids in taps, commands and replies give nothing.
+"""I8: isolation. Every row belongs to a workspace; another workspace's ids in taps, commands and replies give nothing.
 
 To see it fail: in worker/core/task_access.py `within_reach` return true; in
 worker/core/task_access.py `reachable_operation` drop its workspace; in migrations drop a `..._same_workspace` key.
