@@ -123,12 +123,19 @@ class _LabelledReader(RecordedRules):
         told = piece.kind in {"note", "talk", "aside"} and context.open_tasks
         return (self._done(part, before) or []) if told and sheet.low_at(places[-1]) != "?" else []
 
+    def _is_task_of_rules(self, part: Part) -> bool:
+        """Whether the rules find a task in a clause: "remind me tomorrow: dentist" asks for no plan."""
+        begun = [
+            self.tags_of_rules.part_at(part.places.start),
+            *map(self.tags_of_rules.parts.get, part.places),
+        ]
+        return any(each is not None and each.kind == "task" for each in begun)
+
     def _labelled_only(self, piece: Piece, part: Part) -> list[Intent]:
         """What a clause asks for by its label alone, where the rules find nothing in it."""
         if piece.kind == "ask":
             return unclear_questions(self.sheet, self.parts, part, self.context)
-        by_rules = self.tags_of_rules.part_at(part.places.start)
-        if piece.kind == "plan" and not (by_rules and by_rules.kind == "task"):
+        if piece.kind == "plan" and not self._is_task_of_rules(part):
             return [Plan(scope="week" if _WEEK & set(self.sheet.said(part.places).split()) else "today")]
         refusal = refused(self.sheet, part.places, self.context) if self.context.open_tasks else "no task"
         changes_a_task = piece.kind in _TO_A_TASK and not refusal
