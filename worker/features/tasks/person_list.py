@@ -41,7 +41,9 @@ async def person_list_text(
     tasks = await find_tasks_of(session, speaker, member.id, period)
     week = await _week(session, speaker, [member], now) if _is_about_this_week(period, speaker, now) else []
     lines = _open_lines(speaker, member, tasks, names, period, now)
-    return "\n".join([*lines[:1], *(line for _, line in week), *lines[1:], *_limits(speaker, member)])
+    # Of a week its own line says how much work it is.
+    rest = lines[2:] if week and period else lines[1:]
+    return "\n".join([*lines[:1], *(line for _, line in week), *rest, *_limits(speaker, member)])
 
 
 async def _week(
