@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 from functools import cache, partial
 
 import httpx._transports.default
-import hypothesis  # noqa: F401 - imported late, by its plugin, it broke CPython 3.11.7's parser
+import hypothesis  # imported late, by its plugin, it broke CPython 3.11.7's parser
 import pytest
+import structlog
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.util import LRUCache
 
@@ -15,6 +16,15 @@ from models.runtime import clock
 from ops.stores import scratch_folder
 from tests.chromium import left_out_line
 from tests.planner import Planner, Stores
+
+# What an example takes says how busy the machine is: no test is timed.
+hypothesis.settings.register_profile("planner", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("planner")
+
+# As the product writes them: an error with the variables of all its frames takes a second of the loop to write.
+for processor in structlog.get_config()["processors"]:
+    if isinstance(processor, structlog.dev.ConsoleRenderer):
+        processor.exception_formatter = structlog.dev.plain_traceback
 
 # Each client reads the list of a hundred and forty authorities anew, 40 ms of a processor, and a planner has five
 # clients. All of them speak plain HTTP here, so that one reading serves them all.
