@@ -25,16 +25,18 @@ async def open_tasks(planner: Planner) -> list[Task]:
     return await planner.rows(select(Task).where(Task.status == "open").order_by(col(Task.number)))
 
 
-async def test_the_menu_lists_the_commands_in_the_persons_language(planner: Planner) -> None:
-    for language, about in (("en", "today's list"), ("ru", "список на сегодня")):
-        await planner.telegram.say("/today", lang=language)
+@pytest.mark.parametrize(("language", "about"), [("en", "today's list"), ("ru", "список на сегодня")])
+async def test_the_menu_lists_the_commands_in_the_persons_language(
+    planner: Planner, language: str, about: str
+) -> None:
+    await planner.telegram.say("/today", lang=language)
 
-        async def shown(about: str = about) -> bool:
-            [anna] = [user for user in await planner.telegram.people() if user["id"] == OWNER]
-            told = {each["command"]: each["description"].lower() for each in anna["commands"]}
-            return {"plan", "find", "undo"} <= set(told) and about in told["today"]
+    async def shown() -> bool:
+        [anna] = [user for user in await planner.telegram.people() if user["id"] == OWNER]
+        told = {each["command"]: each["description"].lower() for each in anna["commands"]}
+        return {"plan", "find", "undo"} <= set(told) and about in told["today"]
 
-        await until(shown, what=f"the menu in {language}")
+    await until(shown, what=f"the menu in {language}")
 
 
 async def test_start_greets_and_asks_for_the_zone(planner: Planner) -> None:
