@@ -94,6 +94,11 @@ def _one_hour(frame: Frame, unit: str) -> Amount | None:
     )
 
 
+def _one(frame: Frame, count: float, unit: str) -> Amount | None:
+    """ "a day"; "what a day" and "such a week" measure nothing."""
+    return None if frame.scene.word(frame.start - 1) in {"what", "such"} else amount(count, unit)
+
+
 def _single(_: Frame, unit: str) -> Amount:
     return amount(1, unit)
 
@@ -107,7 +112,7 @@ SIMPLE: dict[str, Intent] = {
         amount(15 * count, "minute") if 1 <= count <= 3 else None
     ),
     "half of an|a UNIT": lambda _, unit: amount(0.5, unit),
-    "ONE UNIT": lambda _, count, unit: amount(count, unit),
+    "ONE UNIT": _one,
     "half an|a UNIT / half UNIT / a half UNIT / half - UNIT / a half - UNIT": lambda _, unit: amount(
         0.5, unit
     ),
