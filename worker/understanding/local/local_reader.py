@@ -49,7 +49,7 @@ from worker.understanding.local.reschedules import new_times, with_deadline
 from worker.understanding.local.results import result_of
 from worker.understanding.local.sections import Part
 from worker.understanding.local.sentences import without_moods
-from worker.understanding.local.small_talk import is_greeting, is_small_talk
+from worker.understanding.local.small_talk import greets_somebody, is_greeting, is_small_talk
 from worker.understanding.local.spam import is_spam
 from worker.understanding.local.split_clauses import rejoined
 from worker.understanding.local.stated_fields import urgent_too
@@ -77,7 +77,8 @@ def read(message: Message, context: Context) -> Reading:
 def closed_reading(message: Message, context: Context) -> Reading | None:
     """The reading of a message that asks for nothing as a whole: empty, small talk, an advert; None for all others."""
     low = lowered(normalise(message.text))
-    if not low.strip() or is_small_talk(low, detect_language(message.text)):
+    language = detect_language(message.text)
+    if not low.strip() or is_small_talk(low, language) or greets_somebody(message.text, context, language):
         return Reading(intents=(), reader="rules", sure=True)
     if orders_the_machine(low) or is_spam(message.text, context):
         return Reading((), "rules", doubts=("no words of the author's own",))

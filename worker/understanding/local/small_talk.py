@@ -2,12 +2,19 @@
 
 import re
 
+from worker.understanding.bounded_pattern import bounded
+from worker.understanding.context import Context
 from worker.understanding.dates import Language
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.gibberish import is_mash
-from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.members import find_members
+from worker.understanding.local.message_tokens import normalise, tokenise
 from worker.understanding.local.phrases import phrases
 
+_WISHED = bounded(
+    r"\W*(?i:happy\s+birthday|happy\s+new\s+year|merry\s+(?:christmas|xmas)|с\s+дн[её]м\s+рождения|с\s+(?:наступающим|новым\s+годом|рождеством|юбилеем|праздником))"
+    r"[\s,!]+(?:(?:dear|дорог\w\w|наш\w?)\s+)?(?:[A-ZА-ЯЁ][\w.'’-]*[\s,!.]*){1,3}\W*$"
+)
 _EMOJI_OR_MARKS = re.compile(r"^[\W\d_]*$")
 
 
@@ -18,6 +25,18 @@ def is_small_talk(low: str, language: Language) -> bool:
     rest = phrases(language).thanks.sub(" ", low)
     left = [token.low for token in tokenise(rest) if token.is_word and len(token.low) > 1]
     return not left or (rest != low and set(left) <= {"today", "now", "then", "сегодня", "сейчас", "там"})
+
+
+def greets_somebody(text: str, context: Context, language: Language) -> bool:
+    """Whether nothing but thanks, a greeting or a good wish is said to a member by name, or a good wish to anybody: "Happy
+    birthday, Mrs Pike!"."""
+    if _WISHED.match(text):
+        return True
+    tokens = tokenise(normalise(text))
+    people = {at for hit in find_members(tokens, context) for at in range(hit.first, hit.last + 1)}
+    rest = " ".join(token.low for at, token in enumerate(tokens) if at not in people)
+    wishes = phrases(language).thanks.search(rest) is not None
+    return bool(people) and wishes and is_small_talk(rest, language)
 
 
 def is_greeting(sheet: Sheet, places: range) -> bool:

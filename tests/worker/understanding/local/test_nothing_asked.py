@@ -15,6 +15,28 @@ def test_keys_struck_at_random_are_no_task(text):
     assert told(text) == []
 
 
+@for_every(
+    "text",
+    [
+        "Happy birthday, Benjamin!",
+        "С днём рождения, Светлана Ивановна!",
+        "Happy birthday dear Mrs Pike 🎂",
+        "good morning Theodora",
+        "merry xmas to the whole crew, love you guys",
+    ],
+)
+def test_a_good_wish_to_a_member_is_no_task(text):
+    assert told(text) == []
+
+
+@for_every(
+    "text",
+    ["Benjamin: birthday cards", "Happy birthday card for Pike", "wish Benjamin a happy birthday tomorrow"],
+)
+def test_what_is_to_be_wished_stays_a_task(text):
+    assert len(told(text)) == 1
+
+
 @for_every("text", WORDS)
 def test_a_short_note_stays_a_task(text):
     assert len(told(text)) == 1
