@@ -5,5 +5,7 @@ set -eu
 umask 077
 password=$(cat /run/secrets/redis_password)
 [ -n "$password" ] || { echo "redis_password is empty" >&2; exit 1; }
-{ cat /etc/planner/redis.conf; printf 'requirepass "%s"\n' "$password"; } >/tmp/redis.conf
+# Within Redis's quotes a backslash and a quote are escaped.
+quoted=$(printf '%s' "$password" | sed 's/[\\"]/\\&/g')
+{ cat /etc/planner/redis.conf; printf 'requirepass "%s"\n' "$quoted"; } >/tmp/redis.conf
 exec redis-server /tmp/redis.conf
