@@ -102,8 +102,19 @@ def _setting(name: str, default: str) -> str:
     return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name) or default
 
 
+def process_of_container(command_line: Path = Path("/proc/1/cmdline")) -> str:
+    """Which planner command this container runs: "api", "worker", or "" for any other, which ends when it fails."""
+    words = command_line.read_bytes().decode(errors="replace").split("\0")
+    return next((word for word in words if word in {"api", "worker"}), "")
+
+
 def main(process: str) -> int:
-    """0 when `process` (api or worker) of this container is healthy, else 1, with the reason on standard output."""
+    """0 when `process` (api or worker) of this container is healthy, else 1, with the reason on standard output.
+
+    Without a process there is nothing to ask: the container is as healthy as it is running.
+    """
+    if not process:
+        return 0
     try:
         if process == "api":
             well = api_is_alive(int(_setting("PORT", "8000")))
@@ -118,4 +129,4 @@ def main(process: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else process_of_container()))

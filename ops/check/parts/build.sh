@@ -27,6 +27,13 @@ picture.save(io.BytesIO(), "PNG")
 sentry_sdk.init(dsn="http://key@127.0.0.1:9/1", auto_enabling_integrations=False)
 assert telegram.Bot("123456:abcdefghijklmnop")
 P
+must "without a command it says what to do" bash -c "docker run --rm --network none $image 2>&1 >/dev/null | grep -q 'Run .migrate. first'"
+alone=$PROJECT-alone
+docker run -d --name "$alone" --network none -e TELEGRAM_SECRET_TOKEN=x "$image" api >/dev/null
+for _ in $(seq 60); do [ "$(docker inspect -f '{{.State.Health.Status}}' "$alone")" = healthy ] && break; sleep 1; done
+health=$(docker inspect -f '{{.State.Health.Status}}' "$alone")
+docker rm -f "$alone" >/dev/null
+must "without our compose files the image knows its health ($health)" [ "$health" = healthy ]
 must "runs as a user without a name or a home" [ "$(inside api id -u):$(inside api id -g)" = 10001:10001 ]
 must "no compiler, no strip, no git" inside api sh -c '! command -v gcc && ! command -v strip && ! command -v git'
 must "no package cache, no foreign files" inside api sh -c \

@@ -7,7 +7,10 @@ for service in "${OURS[@]}"; do
     must "$service: memory and processes are limited" \
         [ "$(ask "$service" '{{if and .HostConfig.Memory .HostConfig.PidsLimit}}yes{{end}}')" = yes ]
     must "$service: comes back by itself" [ "$(ask "$service" '{{.HostConfig.RestartPolicy.Name}}')" = unless-stopped ]
-    must "$service: its log is bounded" [ "$(ask "$service" '{{index .HostConfig.LogConfig.Config "max-size"}}')" = 10m ]
+    case $service in api | worker) bound="50m 5" ;; *) bound="10m 3" ;; esac
+    must "$service: its log is bounded, $bound" \
+        [ "$(ask "$service" '{{index .HostConfig.LogConfig.Config "max-size"}} {{index .HostConfig.LogConfig.Config "max-file"}}')" = "$bound" ]
+    must "$service: has its share of a busy processor" [ "$(ask "$service" '{{.HostConfig.CpuShares}}')" -ge 51 ]
 done
 total=0
 for service in nginx api worker postgres redis; do total=$((total + $(ask "$service" '{{.HostConfig.Memory}}'))); done

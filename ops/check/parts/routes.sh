@@ -18,6 +18,10 @@ answer.read()
 names = {name.lower() for name, _ in answer.getheaders()}
 assert answer.status == 303 and answer.getheader("location").startswith("/dashboard/login"), (answer.status, answer.getheaders())
 assert {"x-content-type-options", "x-frame-options", "referrer-policy"} <= names and "x-xss-protection" not in names, names
+nginx.request("GET", "/dashboard/login", headers={"Accept-Encoding": "gzip"})
+answer = nginx.getresponse()
+answer.read()
+assert (answer.getheader("content-encoding"), answer.getheader("vary")) == ("gzip", "Accept-Encoding"), answer.getheaders()
 slow = socket.create_connection(("nginx", 8080), 5)
 slow.sendall(b"POST /webhook/telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
 slow.settimeout(60)
@@ -47,6 +51,7 @@ must "WEBHOOK_FROM=telegram: Telegram's range is asked for the secret, others ar
 nginx_with anyone
 must "WEBHOOK_FROM=anyone: the secret alone decides" [ "$(hook http://nginx:8080)" = 401 ]
 
+must "a health check leaves no line in nginx's log" bash -c "! docker logs $(name_of nginx) 2>/dev/null | grep -q '\"path\":\"/health\"'"
 for service in nginx api worker; do
     docker logs --tail 200 "$(name_of "$service")" 2>/dev/null |
         python3 -c 'import json, sys; [json.loads(line) for line in sys.stdin if line.strip()]' || fail "$service writes lines that are no JSON"

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 LONG_LIVED = ("nginx", "api", "worker", "postgres", "redis", "backup", "certificates")
 SEED_LIMITS = {"nginx": 32, "postgres": 384, "redis": 64}
 # Fixed by the file, or refused in production.
-NOT_OFFERED = {"debug", "dashboard_open", "host"}
+NOT_OFFERED = {"dashboard_open", "host"}
 
 
 def read(name: str) -> dict[str, Any]:
@@ -227,3 +227,63 @@ def test_the_backup_image_holds_every_module_that_it_imports(tmp_path: Path) -> 
     bare = [sys.executable, "-S", "-E", "-c", "import ops.backup.__main__"]
     run = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_busy_processor_is_divided_as_specified() -> None:
+    shares = {name: SERVICES[name]["cpu_shares"] / 1024 for name in LONG_LIVED}
+    backend = shares["api"] + shares["worker"]
+    assert [round(part, 1) for part in (shares["nginx"], backend, shares["postgres"], shares["redis"])] == [
+        0.1,
+        0.5,
+        0.3,
+        0.1,
+    ]
+    assert not [name for name, service in SERVICES.items() if "cpus" in service], (
+        "a limit would slow an idle server"
+    )
+
+
+def test_logs_of_the_backend_are_kept_longest() -> None:
+    kept = {name: SERVICES[name]["logging"]["options"] for name in LONG_LIVED}
+    assert kept["api"] == kept["worker"] == {"max-size": "50m", "max-file": "5"}
+    assert kept["nginx"] == {"max-size": "10m", "max-file": "3"}
+
+
+def test_the_image_alone_says_what_to_do_and_how_it_is() -> None:
+    last = (ROOT / "ops/docker/Dockerfile").read_text().rpartition("\nFROM ")[2]
+    assert re.search(r'^HEALTHCHECK .* CMD \["python", "-m", "ops.docker.health"\]$', last, re.MULTILINE)
+    assert "\nCMD" not in last, "a command of its own would hide the instructions"
+    script = (ROOT / "ops/docker/planner").read_text().replace("/app/", f"{ROOT}/")
+    said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (2, "")
+    for process in ("migrate", "api", "worker", "webhook set", "doctor"):
+        assert f"\n  {process}" in said.stderr
+    named = set(re.findall(r"\b[A-Z]+_[A-Z_]+\b", said.stderr))
+    assert {name.removesuffix("_FILE").lower() for name in named} <= Settings.model_fields.keys()
+
+
+def test_nginx_compresses_what_is_read_and_logs_no_health_check() -> None:
+    text = (ROOT / "ops/nginx/nginx.conf").read_text()
+    found = re.search(r"gzip_types (.+);", text)
+    assert found
+    assert {"text/css", "text/javascript", "application/json", "text/calendar"} <= set(found[1].split())
+    assert "text/event-stream" not in found[1], "live pages come line by line"
+    health = (
+        (ROOT / "ops/nginx/locations.conf").read_text().partition("location = /health {")[2].partition("}")[0]
+    )
+    assert "access_log off;" in health
+
+
+def test_the_example_names_what_may_stand_in_it_and_nothing_else() -> None:
+    text = (ROOT / ".env.prod.example").read_text()
+    compose, secrets = (ROOT / "compose.prod.yaml").read_text(), (ROOT / "ops/docker/secrets.sh").read_text()
+    named = set(re.findall(r"^#?([A-Z][A-Z_0-9]+)=", text, re.MULTILINE))
+    read_by = set(re.findall(r"\$\{([A-Z_0-9]+)", compose)) | set(re.findall(r"\b[A-Z][A-Z_0-9]+\b", secrets))
+    compose_s_own = {"COMPOSE_FILE", "COMPOSE_PROFILES"}
+    assert named - read_by - compose_s_own == set()
+    fixed = {key for key, value in PROD["x-settings"].items() if "${" not in str(value)} | {
+        "DASHBOARD_OPEN",
+        "HOST",
+    }
+    assert not [name for name in fixed if name not in text], "what cannot be set is said"
+    assert not fixed & named

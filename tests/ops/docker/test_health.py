@@ -66,3 +66,15 @@ async def test_the_check_costs_no_library() -> None:
         sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
     )
     assert (await process.communicate())[0].strip() == b"[]"
+
+
+def test_the_image_s_own_check_finds_out_which_program_runs(tmp_path: Path) -> None:
+    line = tmp_path / "cmdline"
+    for words, process in (
+        (["/opt/planner/bin/python", "-m", "ops.cli", "api"], "api"),
+        (["/sbin/docker-init", "--", "planner", "worker"], "worker"),
+        (["/opt/planner/bin/python", "-m", "ops.cli", "webhook", "set"], ""),
+    ):
+        line.write_bytes("\0".join([*words, ""]).encode())
+        assert health.process_of_container(line) == process
+    assert health.main("") == 0
