@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, literal_column
 from sqlmodel import SQLModel, col, select
 
 from models.runtime import clock
+from models.tables.api_token import ProgramRequest
 from models.tables.appointment import Appointment
 from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.dead_letter import DeadLetter
@@ -58,6 +59,7 @@ def _old(before: dt.datetime, now: dt.datetime) -> list[tuple[type[SQLModel], Co
         ),
         (CalendarSubscription, col(CalendarSubscription.removed_at) < now - _CALENDARS_KEPT),
         (Appointment, col(Appointment.subscription_id).is_not(None) & (col(Appointment.ends_at) < before)),
+        (ProgramRequest, col(ProgramRequest.made_at) < before),
         (Invitation, (col(Invitation.used_at) < before) | (col(Invitation.expires_at) < now)),
     ]
 

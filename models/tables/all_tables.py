@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from models.tables.alert import Alert
+from models.tables.api_token import ApiToken, ProgramRequest
 from models.tables.appointment import Appointment
 from models.tables.assignment import Assignment, AssignmentEvent, AssignmentNotice
 from models.tables.backup_run import BackupRun
@@ -86,6 +87,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     PlanBlock,
     PlanReason,
     CalendarFeed,
+    ApiToken,
+    ProgramRequest,
     Invitation,
     UnknownSenderCount,
     BackupRun,

@@ -2,7 +2,7 @@
 
 The owner knows all of them. Everybody else knows the businesses they work for, the projects of these, the people who
 work for one of them as well, and the owner; of any other name they are told nothing, and none of their words means it.
-In a group everybody, the owner too, knows its business alone and who works for it.
+In a group everybody, the owner too, knows its business alone and who works for it; so does a program that is limited to one.
 """
 
 from collections.abc import Collection, Iterable
@@ -77,9 +77,9 @@ async def load_directory_names(session: AsyncSession, speaker: Speaker) -> Direc
     members = (await session.exec(select(Member).where(Member.workspace_id == workspace))).all()
     memberships = (await session.exec(select(Membership).where(Membership.workspace_id == workspace))).all()
     own = known_businesses(speaker, (b.id for b in businesses), memberships)
-    if speaker.group is not None:
-        own &= {speaker.group.business_id}
-    everything = speaker.is_owner and speaker.group is None
+    if speaker.only_business is not None:
+        own &= {speaker.only_business}
+    everything = speaker.is_owner and speaker.only_business is None
     works_for = {
         m.id: frozenset(s.business_id for s in memberships if s.member_id == m.id and s.business_id in own)
         for m in members
@@ -92,7 +92,7 @@ async def load_directory_names(session: AsyncSession, speaker: Speaker) -> Direc
         works_for=works_for,
         speaker_id=speaker.member_id,
         unrestricted=everything,
-        only_business=None if speaker.group is None else speaker.group.business_id,
+        only_business=speaker.only_business,
     )
 
 

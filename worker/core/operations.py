@@ -13,6 +13,8 @@ from worker.core.speaker import Speaker
 # Closing what passed without an answer, and what series make: nobody asked for it, so "undo" and "it" do not mean it.
 PASSED_KIND, SERIES_KIND = "passed", "recurrence"
 KINDS_OF_THE_CLOCK = (PASSED_KIND, SERIES_KIND)
+# What a program did by its own request: "it" in the owner's words does not mean that, "undo" does.
+PROGRAM_KIND = "program"
 # Undoing, and doing again what was undone: neither is a change of its own.
 UNDO_KIND, REDO_KIND = "undo", "redo"
 UNDO_KINDS = (UNDO_KIND, REDO_KIND)

@@ -31,7 +31,8 @@ class Speaker:
     """A known chat and the member behind it. Every query of theirs is scoped by `workspace_id` (invariant I8).
 
     In a group `chat_telegram_id` is the group's: the messages that are answered there are those of the group. `chat_id`
-    stays the row of the person's private chat.
+    stays the row of the person's private chat. `limited_to` is set where a program speaks for them whose access is limited
+    to that business.
     """
 
     workspace_id: int
@@ -45,6 +46,12 @@ class Speaker:
     zone_confirmed: bool
     language_chosen: bool = False
     group: GroupPlace | None = None
+    limited_to: int | None = None
+
+    @property
+    def only_business(self) -> int | None:
+        """The only business that is within reach here: that of the group, or of the program; None without such a limit."""
+        return self.limited_to if self.group is None else self.group.business_id
 
     @property
     def translator(self) -> Translator:

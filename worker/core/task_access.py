@@ -1,7 +1,8 @@
 """Access control: which tasks and operations a speaker may see and change. Message and callback handlers read tasks here.
 
 The owner reaches every task of the workspace; another member the tasks given to them and those that a message of
-theirs made. Nobody reaches a task of another workspace; in a group nobody reaches one of another business than the group's.
+theirs made. Nobody reaches a task of another workspace; in a group nobody reaches one of another business than the group's, and a
+program whose access is limited to a business none of another.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,11 +18,12 @@ from worker.core.speaker import Speaker
 
 
 def _here(speaker: Speaker) -> ColumnElement[bool]:
-    """The condition for the tasks of the speaker's workspace; in a group for those of its business."""
+    """The condition for the tasks of the speaker's workspace; in a group, or for a program limited to a business, of that
+    business."""
     of_workspace = col(Task.workspace_id) == speaker.workspace_id
-    if speaker.group is None:
+    if speaker.only_business is None:
         return of_workspace
-    return and_(of_workspace, col(Task.business_id) == speaker.group.business_id)
+    return and_(of_workspace, col(Task.business_id) == speaker.only_business)
 
 
 def within_reach(speaker: Speaker) -> ColumnElement[bool]:

@@ -34,6 +34,8 @@ from worker.features.imports.callbacks import handle_import_callback
 from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import planning_callback, prepare_planning_callback
 from worker.features.planning.service import PlanInputs, compute_plan
+from worker.features.programs.callbacks import handle_program_callback
+from worker.features.programs.views import VERB as PROGRAMS
 from worker.features.settings.callbacks import handle_setting_callback
 from worker.features.settings.service import choose_language, set_timezone
 from worker.features.setup.callbacks import handle_setup_callback
@@ -251,6 +253,7 @@ _QUICK: dict[str, Run] = {
     "forget": handle_forget_callback,
     "imp": handle_import_callback,
     "load": overload_callback,
+    PROGRAMS: handle_program_callback,
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
 }
 # Every verb that a button's data may begin with, and where it leads.

@@ -31,12 +31,13 @@ OWN = frozenset(
 )  # fmt: skip
 LEFT_OUT = {
     "computed from what is exported": ("task_embedding", "estimate_sample"),
-    "secrets": ("invitation", "calendar_feed", "calendar_subscription"),
+    "secrets": ("invitation", "calendar_feed", "calendar_subscription", "api_token"),
     "what the bot has still to do, or has sent": (
         "outbound_message", "assignment_notice", "deferred_read", "schedule_run", "export", "export_part", "erasure",
     ),
     "records of the operator": (
         "inbound_update", "job_run", "dead_letter", "model_call", "budget", "alert", "backup_run", "unknown_sender_count",
+        "program_request",
     ),
 }  # fmt: skip
 # Numbers of others' Telegram accounts are the owner's to know only.

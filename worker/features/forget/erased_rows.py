@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Table, and_, cast, false, literal_column, or_, select
 from sqlmodel import SQLModel
 
-from models.queue.keys import lane_of_callbacks, lane_of_chat
+from models.queue.keys import lane_of_callbacks, lane_of_chat, lane_of_program
 from models.tables.alert import Alert
 from models.tables.all_tables import METADATA
 from models.tables.backup_run import BackupRun
@@ -65,14 +65,16 @@ GIVEN_TO_OWNER = frozenset((("series_task", "chat_id"),))
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """The accounts of the people and chats whose data goes."""
+    """The accounts of the people and chats whose data goes, and the tokens of their programs."""
 
     chats: tuple[int, ...]
     people: tuple[int, ...]
+    tokens: tuple[int, ...] = ()
 
     def names(self) -> list[str]:
-        """The lanes of their messages and of their buttons."""
-        return [*map(lane_of_chat, self.chats), *map(lane_of_callbacks, (*self.people, *self.chats))]
+        """The lanes of their messages, of their buttons and of their programs."""
+        taps = map(lane_of_callbacks, (*self.people, *self.chats))
+        return [*map(lane_of_chat, self.chats), *taps, *map(lane_of_program, self.tokens)]
 
 
 def workspace_conditions(workspace_id: int, lanes: Lanes) -> Conditions:

@@ -12,6 +12,7 @@ from models.queue.jobs import EraseData
 from models.queue.keys import LANE
 from models.runtime.database import Database
 from models.tables.all_tables import METADATA
+from models.tables.api_token import ApiToken
 from models.tables.chat import Chat
 from models.tables.erasure import Erasure
 from models.tables.group_chat import GroupChat
@@ -79,12 +80,20 @@ async def lanes_of(session: AsyncSession, erasure: Erasure) -> Lanes:
     if erasure.member_id is not None:
         chats = chats.where(Chat.member_id == erasure.member_id)
         people = people.where(Member.id == erasure.member_id)
+    programs = select(ApiToken.id).where(col(ApiToken.chat_id).in_(_chat_ids(erasure)))
     found = [number for number in (await session.exec(people)).all() if number is not None]
+    tokens = [number for number in (await session.exec(programs)).all() if number is not None]
     places = list((await session.exec(chats)).all())
     if erasure.member_id is None:
         groups = select(GroupChat.telegram_id).where(GroupChat.workspace_id == erasure.workspace_id)
         places += (await session.exec(groups)).all()
-    return Lanes(tuple(places), tuple(found))
+    return Lanes(tuple(places), tuple(found), tuple(tokens))
+
+
+def _chat_ids(erasure: Erasure) -> Any:
+    """The rows of the private chats whose data goes."""
+    chats = select(Chat.id).where(Chat.workspace_id == erasure.workspace_id)
+    return chats if erasure.member_id is None else chats.where(Chat.member_id == erasure.member_id)
 
 
 async def is_quiet(services: Services, erasure: Erasure, lanes: Lanes) -> bool:

@@ -2,6 +2,7 @@
 
 from worker.core.i18n import gettext_noop
 from worker.core.speaker import Speaker
+from worker.features.programs.views import VERB
 from worker.features.settings import chat_settings, work_settings, workspace_settings
 from worker.features.settings.schedule_settings import schedule_setting
 from worker.features.settings.setting import Setting
@@ -142,6 +143,7 @@ SETTINGS: tuple[Setting, ...] = (
             "I keep your tasks, notes, people and businesses, and what was changed, on the server of whoever runs this "
             "planner. /export sends it to you as a file, /forget erases all of it, or one person's, after a question."
         ),
+        owner_leads=((gettext_noop("Access for programs"), VERB),),
     ),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

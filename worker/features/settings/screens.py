@@ -40,7 +40,9 @@ async def setting_rows(place: Place, setting: Setting) -> tuple[tuple[Button, ..
     offered = [
         Button(choice.label, f"{VERB}:{setting.key}:{choice.value}") for choice in await setting.offer(place)
     ]
-    return (*_rows(offered, setting.in_a_row), (back_button(place.speaker),))
+    further = setting.owner_leads if place.speaker.is_owner else ()
+    leads = [(Button(place.speaker.translator.gettext(label), data),) for label, data in further]
+    return (*_rows(offered, setting.in_a_row), *leads, (back_button(place.speaker),))
 
 
 def back_button(speaker: Speaker) -> Button:

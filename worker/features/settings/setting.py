@@ -35,7 +35,8 @@ Change = Callable[[Place, str], Awaitable[bool]]
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting. `key` is in its buttons' data, `label` and `hint` are keys of the catalogues; `hint` says how it is
-    changed in words. `right` is who may see and change it. A row of its buttons holds `in_a_row` of them."""
+    changed in words. `right` is who may see and change it. A row of its buttons holds `in_a_row` of them.
+    `owner_leads` are the owner's further buttons, which lead to other screens: label and data."""
 
     key: str
     label: str
@@ -45,3 +46,4 @@ class Setting:
     hint: str
     right: Literal["member", "owner"] = "member"
     in_a_row: int = 2
+    owner_leads: tuple[tuple[str, str], ...] = ()
