@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 from api import health, metrics
 from api.intake import Intake
+from api.programs.app import PATH as PROGRAMS_PATH
+from api.programs.app import build_programs_app
 from api.webhook import WebhookApp
 from models.queue.connection import connect_queue
 from models.runtime.cancel_and_wait import cancel_and_wait
@@ -48,6 +50,9 @@ def build_api(settings: Settings) -> WebhookApp:
         from api.dashboard.router import router
 
         app.include_router(router)
+    programs = build_programs_app(settings, redis, intake)
+    app.state.programs = programs
+    app.mount(PROGRAMS_PATH, programs)
     return WebhookApp(app, intake, secret)
 
 
@@ -73,6 +78,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await cancel_and_wait(background_tasks)
     if hasattr(app.state, "calendar_pool"):
         await app.state.calendar_pool.close()
+    await app.state.programs.state.stores.postgres.close()
     await app.state.redis.aclose()
 
 

@@ -1,4 +1,4 @@
-"""The three queues of jobs: a chat's lane of messages, a user's lane of callbacks, or direct."""
+"""The three queues of jobs: a lane of messages of a chat or of requests of a program, a user's lane of callbacks, or direct."""
 
 from typing import Any, Literal
 
@@ -7,11 +7,11 @@ JOB_QUEUES: tuple[JobQueue, ...] = ("messages", "callbacks", "direct")
 
 # The condition on rows of job_run r for each.
 QUEUE_CONDITIONS: dict[str, str] = {
-    "messages": "r.arguments->>'lane' LIKE 'chat:%'",
+    "messages": "(r.arguments->>'lane' LIKE 'chat:%' OR r.arguments->>'lane' LIKE 'program:%')",
     "callbacks": "r.arguments->>'lane' LIKE 'tap:%'",
     "direct": "r.arguments->>'lane' IS NULL",
 }
-_OF_LANES: dict[str, JobQueue] = {"chat": "messages", "tap": "callbacks"}
+_OF_LANES: dict[str, JobQueue] = {"chat": "messages", "program": "messages", "tap": "callbacks"}
 
 
 def queue_of_job(arguments: dict[str, Any]) -> JobQueue:

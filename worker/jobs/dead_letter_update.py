@@ -9,6 +9,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queue.jobs import HandleUpdate
+from models.queue.keys import token_of_lane
 from models.queue.update_payload import kept_payload, raw_payload
 from models.runtime import clock
 from models.tables.dead_letter import DeadLetter
@@ -16,6 +17,7 @@ from models.tables.inbound_update import InboundUpdate
 from models.tables.shared_statements import MARK_UPDATE_DEAD
 from worker.core.reply import Reply, outbox_row
 from worker.core.speaker import find_speaker
+from worker.features.programs.queries import maker_of_token
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -99,12 +101,20 @@ async def _inform_user(
     kind, _, number = job.lane.partition(":")
     # A lane of callbacks is named by the user, whose private chat has the same id; of a group's lane the author is told there.
     person = int(number) if kind in ("chat", "tap") else 0
-    speaker = await find_speaker(session, _author(dead_letter.payload) if person < 0 else person)
+    token_id = token_of_lane(job.lane)
+    if token_id is not None:
+        speaker = await maker_of_token(session, token_id)
+    else:
+        speaker = await find_speaker(session, _author(dead_letter.payload) if person < 0 else person)
     if speaker is None:
         return
-    sentence = speaker.translator.gettext(
-        "I could not process your message. It is saved and will be looked at. Carry on as usual."
-    )
+    gettext = speaker.translator.gettext
+    if token_id is None:
+        sentence = gettext(
+            "I could not process your message. It is saved and will be looked at. Carry on as usual."
+        )
+    else:
+        sentence = gettext("I could not process a request of a program. It is saved and will be looked at.")
     session.add(
         outbox_row(
             Reply(sentence, purpose="trouble"),

@@ -1,4 +1,4 @@
-"""Gives one Telegram update its one effect and enqueues the next of its chat's lane (invariants I2 and I3)."""
+"""Gives one update, of Telegram or of a program, its one effect and enqueues the next of its chat's lane (invariants I2 and I3)."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queue.jobs import HandleUpdate
+from models.queue.keys import is_lane_of_program
 from models.queue.update_payload import UnreadableError, read_payload
 from models.runtime import clock
 from models.tables.inbound_update import InboundUpdate
@@ -22,6 +23,7 @@ from worker.core.operations import hash_of_words
 from worker.core.reply_place import ReplyPlace
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
 from worker.router.command_menu import publish_menu_of
+from worker.router.program_router import route_program_request
 from worker.router.update_router import known_command, route_update
 from worker.services import Services
 from worker.telegram.chat_actions import answer_callback_query
@@ -62,13 +64,18 @@ async def handle_update(services: Services, job: HandleUpdate) -> JobResult:
     claimed = await _claim(services, job)
     result: JobResult = _HANDLED_BEFORE
     if claimed is not None:
-        incoming = _typed(claimed.payload)
-        handler = await route_update(
-            services, incoming, _said_at(incoming, claimed.received_at), job.trace_id
-        )
+        incoming, handler = await _routed(services, job, claimed)
         result = await _commit(services, job, claimed, incoming, handler)
     await services.lanes.advance(job.update_id, job.lane)
     return result
+
+
+async def _routed(services: Services, job: HandleUpdate, claimed: _Claimed) -> tuple[IncomingUpdate, Handler]:
+    if is_lane_of_program(job.lane):
+        return await route_program_request(services, claimed.payload, claimed.received_at, job.trace_id)
+    incoming = _typed(claimed.payload)
+    said_at = _said_at(incoming, claimed.received_at)
+    return incoming, await route_update(services, incoming, said_at, job.trace_id)
 
 
 def _said_at(incoming: IncomingUpdate, received_at: dt.datetime) -> dt.datetime:

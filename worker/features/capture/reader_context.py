@@ -19,7 +19,7 @@ from models.tables.project import Project
 from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.last_message import LISTED_FOR
-from worker.core.operations import KINDS_OF_THE_CLOCK, of_conversation
+from worker.core.operations import KINDS_OF_THE_CLOCK, PROGRAM_KIND, of_conversation
 from worker.core.past_events import CLOSED_BY_TIME, is_past_event
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
@@ -220,7 +220,7 @@ async def _recent_references(session: AsyncSession, speaker: Speaker, tasks: lis
                 of_conversation(speaker),
                 col(Operation.undone_at).is_(None),
                 col(Operation.created_at) > clock.now() - LISTED_FOR,
-                col(Operation.kind).not_in(KINDS_OF_THE_CLOCK),
+                col(Operation.kind).not_in((*KINDS_OF_THE_CLOCK, PROGRAM_KIND)),
             )
             .order_by(col(Operation.id).desc())
             .limit(1)

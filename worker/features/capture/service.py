@@ -93,6 +93,22 @@ async def _new(
     return handler if wish is None else wish.settling(handler)
 
 
+async def capture_of_tasks(
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
+) -> Handler | None:
+    """The handler of a text of which only what it says of tasks counts, read by rules; None when that is not all of it."""
+    async with services.database.transaction() as session:
+        world = replace(await load_message_inputs(session, speaker, incoming), rules_alone=True)
+        if await _directory_request(session, speaker, incoming, heard) is not None:
+            return None
+    reading = read_request(message_to_read(speaker, incoming, heard), world.context)
+    if reading is None:
+        world, reading = await _read(services, speaker, incoming, heard, trace_id, world)
+    if not reading.intents or has_private_matters(reading):
+        return None
+    return apply_read_message(services, speaker, incoming, heard, world, reading, trace_id)
+
+
 async def _answer_to_question(
     session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText
 ) -> Handler | None:

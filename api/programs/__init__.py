@@ -1,0 +1,1 @@
+"""/api: tasks, plans and requests for programs with a token."""
