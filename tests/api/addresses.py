@@ -21,12 +21,13 @@ class Address:
 
 @cache
 def all_addresses() -> tuple[Address, ...]:
-    """All of the app behind the webhook's door, the dashboard included."""
+    """All of the app behind the webhook's door, the dashboard and what is for programs included."""
     app = build_api(settings_for(dashboard_password="any")).inner
     found = (
-        Address(method, str(route.path))
-        for route in iter_route_contexts(app.routes)
-        for method in route.methods
+        Address(method, f"{prefix}{route.path}")
+        for prefix, routes in (("", app.routes), ("/api", app.state.programs.routes))
+        for route in iter_route_contexts(routes)
+        for method in route.methods or ()
     )
     return tuple(sorted(found, key=lambda each: (each.path, each.method)))
 

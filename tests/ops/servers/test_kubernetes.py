@@ -83,4 +83,4 @@ def test_workers_follow_the_age_of_the_queue() -> None:
 def test_the_outside_reaches_four_paths() -> None:
     ingress = yaml.safe_load((FOLDER / "example" / "ingress.yaml").read_text())
     paths = {place["path"] for place in ingress["spec"]["rules"][0]["http"]["paths"]}
-    assert paths == {"/webhook/telegram", "/health", "/dashboard", "/calendar"}
+    assert paths == {"/webhook/telegram", "/health", "/dashboard", "/calendar", "/api"}
