@@ -37,6 +37,7 @@ from models.tables.reminder import Reminder
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
+from models.tables.task_file import TaskFile
 from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
 from models.tables.unknown_sender_count import UnknownSenderCount
@@ -54,6 +55,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Task,
     Operation,
     TaskEvent,
+    TaskFile,
     GroupEvent,
     Assignment,
     AssignmentEvent,

@@ -8,6 +8,11 @@ from sqlmodel import Field, SQLModel
 
 from models.tables.columns import Instant, big, instant, json, key, one_of, text
 
+METHODS = (
+    *("sendMessage", "editMessageText", "sendPhoto", "sendDocument", "sendVideo", "sendAnimation"),
+    *("sendVoice", "sendAudio", "sendVideoNote"),
+)
+
 
 class OutboundMessage(SQLModel, table=True):
     """One call to Telegram. `method` is the Bot API's name, `payload` its arguments without the chat.
@@ -19,7 +24,7 @@ class OutboundMessage(SQLModel, table=True):
     __tablename__ = "outbound_message"
     __table_args__ = (
         one_of("state", "pending", "sending", "sent", "failed", "unknown"),
-        one_of("method", "sendMessage", "editMessageText", "sendPhoto", "sendDocument"),
+        one_of("method", *METHODS),
         CheckConstraint(
             "(state = 'sending') = (claimed_at IS NOT NULL AND claimed_by IS NOT NULL)",
             name="sending_is_claimed",

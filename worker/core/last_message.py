@@ -9,7 +9,7 @@ from models.tables.outbox import OutboundMessage
 from worker.core.speaker import Speaker
 
 # Messages that the bot sent unasked are not part of the conversation.
-UNSOLICITED = ("digest", "reminder", "notice", "trouble", "offer", "team")
+UNSOLICITED = ("digest", "reminder", "notice", "trouble", "offer", "team", "file")
 # A question is open this long.
 OPEN_FOR = dt.timedelta(hours=6)
 # After this time "it" and "the second" no longer mean the task that was mentioned last and the list that was shown last.

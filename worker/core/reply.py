@@ -28,7 +28,8 @@ class Reply:
     the message which is answered where one is given (a Telegram id).
 
     What is longer than a screen is sent page by page: `page` is the one to show, `whole` the key of the outbox row that
-    holds them all when this reply turns a page of it.
+    holds them all when this reply turns a page of it. `media` is a file to be sent, by kind and Telegram's id, with the
+    text as its caption.
     """
 
     text: str
@@ -42,6 +43,20 @@ class Reply:
     extra: dict[str, Any] = field(default_factory=dict)
     page: int = 0
     whole: str | None = None
+    media: tuple[str, str] | None = None
+
+
+# The methods that send a file again by its id, by the kind of the file (its field in a message).
+MEDIA_METHODS = {
+    "photo": "sendPhoto",
+    "document": "sendDocument",
+    "video": "sendVideo",
+    "animation": "sendAnimation",
+    "voice": "sendVoice",
+    "audio": "sendAudio",
+    "video_note": "sendVideoNote",
+}
+_WITHOUT_CAPTION = ("video_note",)
 
 
 def escape_html(text: str) -> str:
@@ -60,6 +75,8 @@ def outbox_row(
     language: str = "en",
 ) -> OutboundMessage:
     """The outbox row that sends this reply, within Telegram's limits; `language` is that of the buttons which turn pages."""
+    if reply.media is not None:
+        return _media_row(reply, reply.media, workspace_id, chat_telegram_id, dedupe_key, trace_id, now)
     pages = pages_of(reply.text, reply.buttons)
     at = min(max(reply.page, 0), len(pages) - 1)
     payload: dict[str, Any] = {"text": pages[at].text, "parse_mode": "HTML", **reply.extra}
@@ -85,6 +102,30 @@ def outbox_row(
         operation_id=reply.operation_id,
         trace_id=trace_id,
         ephemeral=reply.ephemeral,
+        available_at=now,
+        created_at=now,
+    )
+
+
+def _media_row(
+    reply: Reply,
+    media: tuple[str, str],
+    workspace_id: int | None,
+    chat_telegram_id: int,
+    dedupe_key: str,
+    trace_id: str,
+    now: Instant,
+) -> OutboundMessage:
+    kind, file_id = media
+    caption = {} if kind in _WITHOUT_CAPTION else {"caption": reply.text, "parse_mode": "HTML"}
+    return OutboundMessage(
+        workspace_id=workspace_id,
+        chat_telegram_id=reply.chat or chat_telegram_id,
+        purpose=reply.purpose,
+        method=MEDIA_METHODS[kind],
+        payload={kind: file_id, **caption, **reply.extra},
+        dedupe_key=dedupe_key,
+        trace_id=trace_id,
         available_at=now,
         created_at=now,
     )

@@ -68,6 +68,10 @@ class TaskRecorder:
         self._record(task, before={n: old[n] for n in changed}, after={n: new[n] for n in changed})
         return True
 
+    def record_addition(self, task: Task) -> None:
+        """Record that something was put with a task (a file, a comment, an item) and none of its fields changed."""
+        self._record(task, before={}, after={})
+
     async def _next_number(self, workspace_id: int) -> int:
         counted = await self._session.execute(
             update(Workspace)

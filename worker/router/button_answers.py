@@ -38,7 +38,7 @@ _AROUND = bounded(
     re.IGNORECASE,
 )
 # The verbs of buttons under questions; those of cards and lists are no answers.
-_QUESTIONS = ("ask", "set", "tm", "twin", "su", "me")
+_QUESTIONS = ("ask", "set", "tm", "twin", "su", "me", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _by_meaning(said: str, known: list[str]) -> str | None:
     for pattern, begins, ends in (
         (_YES, ("ask:yes:", "twin:merge:", "me:yes"), ""),
         (_NEW, ("ask:new:", "twin:keep:"), ""),
-        (_NO, ("ask:no:", "twin:keep:", "me:other"), ""),
+        (_NO, ("ask:no:", "twin:keep:", "me:other", "file:drop:"), ""),
         (_PRIVATE, ("set:",), ":b:-"),
     ):
         if pattern.fullmatch(said):

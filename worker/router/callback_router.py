@@ -23,10 +23,12 @@ from worker.features.calendars.callbacks import (
     read_addresses,
 )
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
+from worker.features.capture.sent_files import file_callback
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.directory.entries import MEMBER
 from worker.features.directory.own_name import handle_own_name_callback
 from worker.features.estimates.callbacks import actual_time_callback
+from worker.features.files.callbacks import files_sent
 from worker.features.forget.callbacks import handle_forget_callback
 from worker.features.groups.callbacks import handle_group_callback
 from worker.features.help.commands import handle_help_callback
@@ -71,6 +73,8 @@ def handle_callback(
     entry = CALLBACKS.get(verb)
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        if (verb, path[:1]) == ("file", ["show"]):
+            return await _files(session, speaker, path[1:])
         reply = None
         if entry is not None:
             run = partial(entry.run, session, speaker, verb, path, context)
@@ -85,6 +89,13 @@ def handle_callback(
     if entry is None or entry.long_work is None:
         return Handler(apply)
     return entry.long_work.before(apply, services, speaker, path, trace_id)
+
+
+async def _files(session: AsyncSession, speaker: Speaker, path: list[str]) -> HandlerResult:
+    """The files of a task as new messages: the card they are asked for on stays as it is."""
+    sent = await files_sent(session, speaker, path)
+    gone = speaker.translator.gettext("These files are not there any more.")
+    return HandlerResult(sent, workspace_id=speaker.workspace_id, alert="" if sent else gone)
 
 
 async def _prepare_plan(
@@ -249,6 +260,7 @@ _QUICK: dict[str, Run] = {
     PAGE_VERB: turn_page,
     "gr": handle_group_callback,
     "late": late_callback,
+    "file": file_callback,
     "tick": tick_callback,
     "forget": handle_forget_callback,
     "imp": handle_import_callback,

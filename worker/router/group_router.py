@@ -40,7 +40,7 @@ SHARED_COMMANDS = frozenset(
 _GREETING_COMMANDS = frozenset({"start", "help"})
 # Buttons of cards, lists and questions that are shown in groups.
 _SHARED_BUTTONS = frozenset(
-    {"done", "undo", "card", "edit", "set", "ask", "twin", "page", "late", "as", "took"}
+    {"done", "undo", "card", "edit", "set", "ask", "twin", "page", "late", "as", "took", "file"}
 )
 _IGNORED = reply_only(outcome="ignored")
 

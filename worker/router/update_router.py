@@ -20,6 +20,7 @@ from worker.features.capture import voice_message
 from worker.features.capture.albums import answer_once_per_album
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.earlier_cards import refreshing_cards
+from worker.features.capture.sent_files import answer_for_files, keeping_file, lone_file
 from worker.features.capture.service import capture_message
 from worker.features.capture.stated_task import state_task
 from worker.features.capture.unchanged_edit import is_unchanged
@@ -126,6 +127,7 @@ async def _answered(
 ) -> Handler | None:
     """The handler of a text that answers the newest question with buttons, or the open step of the set-up."""
     answered = await answered_by_button(session, speaker, incoming, said_at)
+    answered = answered or await answer_for_files(session, speaker, incoming, said_at)
     if answered is not None or incoming.forwarded or incoming.reply_to_message_id is not None:
         return answered
     return await answer_to_step(session, speaker, incoming.text, said_at)
@@ -146,9 +148,10 @@ async def _understood(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
 ) -> Handler:
     if incoming.audio is not None:
-        return await voice_message.handle_voice_message(
+        heard = await voice_message.handle_voice_message(
             services, speaker, incoming, incoming.audio, said_at, trace_id
         )
+        return keeping_file(heard, speaker, incoming)
     if incoming.calendar_file is not None and not incoming.edited and speaker.group is None:
         offer = await offer_calendar_file(
             services, speaker, incoming.calendar_file, incoming.message_id, said_at
@@ -157,14 +160,21 @@ async def _understood(
             return offer
         caption = ReceivedText(incoming.text, said_at, incoming.message_id)
         return both(await capture_message(services, speaker, incoming, caption, trace_id), offer)
-    file = incoming.file
-    lone = incoming.private and not incoming.edited and not incoming.text.strip()
-    if file is not None and lone and is_task_file(file.name):
-        return await offer_tasks(services, speaker, file.file_id, incoming.message_id)
     if not incoming.text.strip():
-        return answer_once_per_album(speaker, incoming, _unreadable(speaker, incoming))
-    heard = ReceivedText(incoming.text, said_at, incoming.message_id)
-    return await capture_message(services, speaker, incoming, heard, trace_id)
+        return await _wordless(services, speaker, incoming)
+    words = ReceivedText(incoming.text, said_at, incoming.message_id)
+    captured = await capture_message(services, speaker, incoming, words, trace_id)
+    return keeping_file(captured, speaker, incoming)
+
+
+async def _wordless(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> Handler:
+    """A file without a caption, or something that cannot be read."""
+    file = None if incoming.edited else incoming.file
+    if file is not None and incoming.private and is_task_file(file.name):
+        return await offer_tasks(services, speaker, file.file_id, incoming.message_id)
+    if file is not None and (incoming.private or incoming.reply_to_message_id is not None):
+        return lone_file(speaker, incoming, file)
+    return answer_once_per_album(speaker, incoming, _unreadable(speaker, incoming))
 
 
 async def _typed(
@@ -178,7 +188,8 @@ async def _typed(
     if is_weekly_command(services, typed.name, typed.argument):
         return await prepare_weekly_review(services, speaker, said_at, trace_id)
     if typed.name == "task":
-        return await state_task(services, speaker, incoming, typed.argument, said_at, trace_id)
+        stated = await state_task(services, speaker, incoming, typed.argument, said_at, trace_id)
+        return keeping_file(stated, speaker, incoming)
     if typed.name == "dashboard":
         # Its code is made in Redis, outside of any transaction.
         link = await dashboard_link(services, speaker, incoming)
@@ -227,6 +238,8 @@ def _unreadable(speaker: Speaker, incoming: IncomingUpdate) -> Reply:
     translator = speaker.translator
     if incoming.kind in ("photo", "document"):
         return Reply(
-            translator.gettext("I can't read pictures or files yet. Add a caption saying what needs doing.")
+            translator.gettext(
+                "Add a caption saying what is to be done with it, or send it as a reply to the task."
+            )
         )
     return Reply(translator.gettext("I understand text and voice messages. Write or say what needs doing."))

@@ -31,6 +31,7 @@ from worker.features.capture.views import is_acknowledgement, nothing_to_do_repl
 from worker.features.directory.glossary import learn_from_operation
 from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.service import store_reasons
+from worker.features.files.service import put_files_of_message
 from worker.features.notes.service import keep_note, without_vague_task
 from worker.features.planning.offer_replan import offer_replan_once
 from worker.features.reminders.questions import when_question
@@ -99,6 +100,9 @@ async def apply_reading(
     await learn_from_operation(session, speaker.workspace_id, operation, context.now)
     created = [task for change, task in outcome.touched if change == "created"]
     await estimate_tasks(session, created, operation, context)
+    await put_files_of_message(
+        session, speaker, operation, created, outcome.tasks, _message_answered(received), context.now
+    )
     waiting = await link_waiting_tasks(session, speaker, created, after, context)
     waits = deferred_read_queue.can_be_read_again(reading)
     acted = (

@@ -86,7 +86,7 @@ async def load_reader_inputs(
     by_id = {b.id: b.name for b in businesses}
     works_for = {m.id: tuple(by_id[b] for b in names.works_for[m.id or 0] if b in by_id) for m in members}
     by_project = {p.id: p.name for p in projects}
-    answered = await _tasks_replied_to(session, speaker, replied_to_message_id)
+    answered = await tasks_replied_to(session, speaker, replied_to_message_id)
     tasks += await _closed_by_time(session, speaker, said, answered)
     open_ids = frozenset(task.id for task in tasks if task.id is not None)
     shown = await last_list(session, speaker, replied_to_message_id, open_ids)
@@ -191,7 +191,7 @@ def _timing(task: Task) -> Timing | None:
     return "by" if task.timing == "by" else "on" if task.timing == "on" else None
 
 
-async def _tasks_replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> list[int]:
+async def tasks_replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> list[int]:
     """The tasks of the card, or of the person's own message, that is replied to."""
     if message_id is None:
         return []

@@ -19,7 +19,7 @@ SHARED = frozenset(
     (
         "workspace", "member", "business", "membership", "project", "chat", "task", "task_link", "operation",
         "task_event", "assignment", "assignment_event", "directory_event", "series_task", "working_hours", "day_off",
-        "glossary_word", "group_chat", "group_event",
+        "glossary_word", "group_chat", "group_event", "task_file",
     )
 )  # fmt: skip
 # What is its person's alone, also where that person is not the owner.

@@ -152,6 +152,11 @@ async def _revert(
             await recorder.change(task, status="dropped")
             undone.reverted.append(task)
         return
+    if not event.before:
+        # Something was put with the task: it goes with its operation.
+        recorder.record_addition(task)
+        undone.reverted.append(task)
+        return
     current = task_content(task)
     back = {name: value for name, value in event.before.items() if current[name] == event.after[name]}
     # Not into a business they have left since it was done.

@@ -19,6 +19,7 @@ from worker.core.task_access import recorded_events, tasks_of
 from worker.features.estimates.service import estimate_basis
 from worker.features.estimates.views import estimate_text
 from worker.features.tasks import edit_menu
+from worker.features.tasks.card_additions import load_additions
 from worker.features.tasks.editable_fields import FieldContext
 from worker.features.tasks.private_matters import shares_a_thing, titles_answered_private
 from worker.features.tasks.reading_doubts import doubt_lines
@@ -94,9 +95,11 @@ async def card_of(
     undone = await recorded_events(session, speaker, operation) if operation.undone_at else []
     heading, basis = _heading(tasks, operation, undone, speaker), estimate_basis(operation)
     lines: list[str] = []
+    added = await load_additions(session, speaker, tasks)
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
         lines += task_lines(task, names, speaker, now, lead=lead, alike=alike)
+        lines += added.lines[task.id or 0]
     homeless = await _task_without_business(session, speaker, operation, tasks, names) if ask else None
     question = _business_question(homeless, tasks, speaker) if homeless else None
     unsure = [] if operation.undone_at else doubt_lines(speaker, operation.doubts, numbered=len(tasks) > 1)
@@ -114,6 +117,7 @@ async def card_of(
         buttons=(
             *asked,
             *_buttons(operation, tasks, speaker),
+            *(() if operation.undone_at else added.rows),
             *_untold_rows(operation, tasks, names, speaker),
         ),
         operation_id=operation.id,

@@ -1,0 +1,1 @@
+"""Files that stay with tasks: photos, documents, recordings; kept by Telegram, sent back on request."""
