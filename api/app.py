@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from fastapi import FastAPI
 
-from api import health, metrics
+from api import health, metrics, service_health
 from api.intake import Intake
 from api.programs.app import PATH as PROGRAMS_PATH
 from api.programs.app import build_programs_app
@@ -39,7 +39,9 @@ def build_api(settings: Settings) -> WebhookApp:
         max_body_size=MAX_BODY,
     )
     app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
+    app.state.verdict = service_health.VerdictCache()
     app.include_router(health.router)
+    app.include_router(service_health.router)
     app.include_router(metrics.router)
     if settings.calendar:
         from api import calendar_feed

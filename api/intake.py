@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError
 
 from api.enqueue_batcher import EnqueueBatcher
+from api.secret_refusals import SecretRefusals
 from api.update_envelope import UpdateEnvelope
 from models.queue.connection import QueueError
 from models.queue.lanes import Arrival, Lanes
@@ -21,14 +22,19 @@ _WATCH_SECONDS = 1.0
 
 @dataclass
 class IntakeCounts:
-    """Counts of accepted and refused updates since the process started."""
+    """Counts of accepted and refused updates since the process started; `rejected` ones were not even read, by status."""
 
     acknowledged: dict[str, int] = field(default_factory=lambda: {"started": 0, "parked": 0, "duplicate": 0})
     refused: dict[str, int] = field(default_factory=dict)
+    rejected: dict[int, int] = field(default_factory=dict)
 
     def refuse(self, reason: str) -> None:
         """Count one refusal."""
         self.refused[reason] = self.refused.get(reason, 0) + 1
+
+    def reject(self, status: int) -> None:
+        """Count one request that is answered with a status of 4xx."""
+        self.rejected[status] = self.rejected.get(status, 0) + 1
 
 
 class Intake:
@@ -40,6 +46,7 @@ class Intake:
         self._full_percent = full_percent
         self.full = False
         self.counts = IntakeCounts()
+        self.secrets = SecretRefusals()
 
     async def take_in(self, envelope: UpdateEnvelope, body: bytes) -> Refusal | None:
         """None when the update is durably in Redis (or was before); else the reason why it is not."""
@@ -63,6 +70,7 @@ class Intake:
         while True:
             try:
                 await self._check_memory()
+                await self.secrets.tell(self._redis)
             except (QueueError, OSError):
                 # Unreachable is not full: the next update fails with the right reason.
                 self.full = False

@@ -1,16 +1,15 @@
 """Prometheus metrics of queue, webhook and database, for requests from this machine or with METRICS_TOKEN."""
 
-import hmac
-
 from fastapi import APIRouter, Request, Response
 from prometheus_client.core import CollectorRegistry, CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from api.caller_address import is_this_machine
 from api.database_metrics import read_database_metrics
 from api.health import queue_health
 from api.intake import IntakeCounts
+from api.service_health import may_see_details
+from api.verdict_metrics import verdict_metrics
 from models.console.postgres_pool import PostgresPool
 from models.queue.connection import QueueError
 from models.runtime import clock
@@ -22,7 +21,7 @@ router = APIRouter(tags=["metrics"], include_in_schema=False)
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """The current numbers; 404 without permission."""
-    if not _allowed(request):
+    if not may_see_details(request):
         return Response(status_code=404)
     try:
         numbers = await queue_health(request.app.state.redis)
@@ -32,7 +31,15 @@ async def metrics(request: Request) -> Response:
     settings = request.app.state.settings
     rows = await _database_metrics(settings.database_url)
     registry.register(
-        _QueueCollector(request.app.state.intake.counts, numbers, [*rows, *_configured_metrics(settings)])
+        _QueueCollector(
+            request.app.state.intake.counts,
+            numbers,
+            [
+                *rows,
+                *_configured_metrics(settings),
+                *verdict_metrics(await request.app.state.verdict.read(request)),
+            ],
+        )
     )
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
@@ -60,14 +67,6 @@ def _configured_metrics(settings: Settings) -> list[Metric]:
     return [GaugeMetricFamily("planner_cost_usd_cap", "The daily cap of the whole bot", value=cap)]
 
 
-def _allowed(request: Request) -> bool:
-    token = request.app.state.settings.metrics_token
-    if token is not None:
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode(), token.get_secret_value().encode())
-    return is_this_machine(request)
-
-
 class _QueueCollector(Collector):
     def __init__(
         self, counts: IntakeCounts, numbers: dict[str, int | None] | None, other_metrics: list[Metric]
@@ -83,10 +82,15 @@ class _QueueCollector(Collector):
         refused = CounterMetricFamily("planner_updates_refused", "Updates answered 503", labels=["reason"])
         for reason, count in self._counts.refused.items():
             refused.add_metric([reason], count)
+        rejected = CounterMetricFamily(
+            "planner_webhook_rejected", "Webhook calls answered 4xx", labels=["status"]
+        )
+        for status, count in self._counts.rejected.items():
+            rejected.add_metric([str(status)], count)
         up = GaugeMetricFamily(
             "planner_queue_up", "1 when Redis answers", value=0 if self._numbers is None else 1
         )
-        return [taken, refused, up, *self._queue(), *self._other_metrics]
+        return [taken, refused, rejected, up, *self._queue(), *self._other_metrics]
 
     def _queue(self) -> list[Metric]:
         numbers = self._numbers or {}

@@ -42,7 +42,10 @@ class WebhookApp:
             return
         status = self._refusal(scope)
         if status is None:
+            self._intake.secrets.accept()
             status = await self._take(receive)
+        if 400 <= status < 500:
+            self._intake.counts.reject(status)
         await _answer(send, status)
 
     def _refusal(self, scope: Scope) -> int | None:
@@ -50,6 +53,7 @@ class WebhookApp:
         if scope["method"] != "POST":
             return _refused(405, "method")
         if not hmac.compare_digest(headers.get(b"x-telegram-bot-api-secret-token", b""), self._secret):
+            self._intake.secrets.refuse()
             return _refused(401, "secret")
         if not headers.get(b"content-type", b"").lower().startswith(b"application/json"):
             return _refused(415, "content_type")

@@ -40,6 +40,11 @@ def revisions() -> list[str]:
     return [step.revision for step in ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
 
 
+def is_newer(revision: str | None) -> bool:
+    """Whether a database's revision is one of a newer version of this code; ours are numbered."""
+    return revision is not None and revision.isdigit() and revision > head() and revision not in revisions()
+
+
 def current(connection: Connection) -> str | None:
     """The revision a database is at, None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -27,6 +27,7 @@ from models.runtime.error_reports import set_up_error_reports
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import Settings, SettingsError, settings
+from worker.alerts.watch_health import watch_health
 from worker.connect_services import close_services, connect_services
 from worker.core.error_kinds import is_outage
 from worker.features.directory.invitations import create_owner_invitation
@@ -51,7 +52,7 @@ from worker.queue.attempts import Attempts
 from worker.queue.retry_policy import JobDefinition
 from worker.reconciler import enqueue_embedding_backlog
 from worker.router.command_menu import publish_menus
-from worker.scheduler import run_guarded, start_scheduler
+from worker.scheduler import LastTick, run_guarded, start_scheduler
 from worker.services import Services
 from worker.telegram.client import NotPosted
 
@@ -179,16 +180,17 @@ def run() -> None:
 def build(chosen: Settings, *, handle_signals: bool = True) -> "PlannerWorker":
     """A worker with its connections, not yet running. Without `handle_signals` SIGTERM is left to others."""
     services = connect_services(chosen)
-    attempts = Attempts(services, JOBS)
+    attempts, last_tick = Attempts(services, JOBS), LastTick()
     return PlannerWorker(
         services,
+        last_tick,
         chosen.redis_url,
         [kind.name for kind in JOBS],
         attempts.run,
         worker_id=services.worker_id,
         max_jobs=chosen.worker_max_jobs,
         grace_seconds=chosen.worker_grace_seconds,
-        facts={"embedding": services.embedding.model},
+        facts={"embedding": services.embedding.model, "ticked": last_tick},
         handle_signals=handle_signals,
     )
 
@@ -196,19 +198,22 @@ def build(chosen: Settings, *, handle_signals: bool = True) -> "PlannerWorker":
 class PlannerWorker(ArqWorker):
     """The queue worker with this product's clock beside it."""
 
-    def __init__(self, services: Services, *arguments, **options) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, services: Services, last_tick: LastTick, *arguments, **options) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*arguments, **options)
-        self.services = services
+        self.services, self.last_tick = services, last_tick
 
     async def main(self) -> None:
         """Tick and work."""
-        scheduler = start_scheduler(self.services)
+        self.scheduler = scheduler = start_scheduler(self.services, self.last_tick)
+        # Outside the scheduler, which is among what it looks at.
+        watching = asyncio.create_task(watch_health(self.services))
         greeting = asyncio.create_task(_greet(self.services))
         # The settings may name another embedding model than before; the clock's first look is in five minutes.
         beginning = asyncio.create_task(run_guarded(enqueue_embedding_backlog, self.services))
         try:
             await super().main()
         finally:
+            watching.cancel()
             greeting.cancel()
             beginning.cancel()
             scheduler.shutdown(wait=False)

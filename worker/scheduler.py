@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -13,8 +13,7 @@ from sqlalchemy import ColumnElement, DateTime, bindparam, select
 
 from models.runtime import clock
 from worker import reconciler
-from worker.alerts.run_checks import run_alert_checks, run_certificate_check
-from worker.alerts.webhook_notice import post_alerts
+from worker.alerts.run_checks import run_certificate_check
 from worker.core.error_kinds import is_outage
 from worker.features.assignments.enqueue import enqueue_assignments
 from worker.features.assignments.queries import has_assignment_work
@@ -70,8 +69,6 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(offer_kept_changes, 15, has_kept_changes),
     ScheduledTick(offer_replans, 60),
     ScheduledTick(reconciler.settle_abandoned_calls, 60),
-    ScheduledTick(run_alert_checks, 60),
-    ScheduledTick(post_alerts, 60),
     ScheduledTick(reconciler.enqueue_missing_embeddings, 300),
     ScheduledTick(reconciler.enqueue_embedding_backlog, 300),
     ScheduledTick(reconciler.fill_missing_estimate_samples, 300),
@@ -80,14 +77,25 @@ TICKS: tuple[ScheduledTick, ...] = (
 )
 
 
-def start_scheduler(services: Services) -> AsyncIOScheduler:
-    """Tick in this event loop until `shutdown` is called on what comes back."""
+@dataclass
+class LastTick:
+    """When the scheduler last looked for work (ms of the wall clock): a worker's heartbeat tells it, from outside of it."""
+
+    at_ms: int = field(default_factory=clock.wall_ms)
+
+    def __call__(self) -> str:
+        """As the heartbeat tells it."""
+        return str(self.at_ms)
+
+
+def start_scheduler(services: Services, last_tick: LastTick | None = None) -> AsyncIOScheduler:
+    """Tick in this event loop until `shutdown` is called on what comes back; each look is noted in `last_tick`."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     for seconds, ticks in groupby(sorted(TICKS, key=_seconds), key=_seconds):
         scheduler.add_job(
             run_guarded,
             "interval",
-            args=[Beat(tuple(ticks)), services],
+            args=[Beat(tuple(ticks), last_tick), services],
             id=f"every {seconds:g} s",
             seconds=seconds,
             coalesce=True,
@@ -104,7 +112,8 @@ class Beat:
     Each asking for itself in a transaction was 22 round trips a second, and most of an idle worker's CPU.
     """
 
-    def __init__(self, ticks: Sequence[ScheduledTick]) -> None:
+    def __init__(self, ticks: Sequence[ScheduledTick], last_tick: LastTick | None = None) -> None:
+        self._last_tick = last_tick or LastTick()
         self._always = [each.tick for each in ticks if each.probe is None]
         self._asked = [each.tick for each in ticks if each.probe is not None]
         self.question = _question([each.probe for each in ticks if each.probe is not None])
@@ -118,6 +127,7 @@ class Beat:
                 task = asyncio.create_task(run_guarded(tick, services))
                 self._running[tick] = task
                 task.add_done_callback(partial(self._ended, tick))
+        self._last_tick.at_ms = clock.wall_ms()
 
     async def due(self, services: Services) -> Iterable[Tick]:
         """The ticks whose probes find something to do, by one read."""

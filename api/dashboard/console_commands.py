@@ -17,6 +17,7 @@ from models.console.dead_letter_commands import (
 from models.console.dead_letter_queries import DeadLetterRow, dead_letter_payload
 from models.console.job_queries import delete_jobs
 from models.console.operator_context import CommandResult
+from models.console.resend_message import resend_message
 from models.console.run_job_now import run_job_now
 from models.console.schedules import run_schedule_now, set_schedule_paused
 from models.console.traces import TraceTimeline
@@ -93,6 +94,15 @@ async def command_schedule(
     else:
         result = await set_schedule_paused(context, schedule_id, now, paused=action == "pause")
     _log_action(visitor, action, schedule=schedule_id, outcome=result.outcome)
+    return result
+
+
+async def command_resend(
+    dashboard: DashboardDependencies, visitor: Visitor, outbound_id: int, *, plain: bool
+) -> CommandResult:
+    """Send a failed or unknown message again, with `plain` as its words alone."""
+    result = await resend_message(dashboard.operator_context, outbound_id, clock.now(), plain=plain)
+    _log_action(visitor, "resend", outbound=outbound_id, plain=plain, outcome=result.outcome)
     return result
 
 

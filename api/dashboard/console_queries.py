@@ -1,5 +1,6 @@
 """The queries behind both the pages and the JSON API, with the HTTP errors that both answer."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from fastapi import HTTPException
@@ -143,11 +144,18 @@ async def load_schedule_runs(
 
 
 async def search_outbox(
-    dashboard: DashboardDependencies, *, state: str, chat: int | None, before: int
+    dashboard: DashboardDependencies,
+    *,
+    state: str,
+    chat: int | None,
+    before: int,
+    hours: int = 0,
+    lost: bool = False,
 ) -> OutboxPage:
-    """Outbox rows older than the row `before` (0: the newest), without their texts."""
+    """Outbox rows older than the row `before` (0: the newest) of the last `hours` (0: all), without their texts."""
+    since = clock.now() - dt.timedelta(hours=hours) if hours else None
     async with dashboard.operator_context.postgres.connection() as connection:
-        return await find_outbox(connection, state=state, chat=chat, before=before)
+        return await find_outbox(connection, state=state, chat=chat, before=before, since=since, lost=lost)
 
 
 async def load_spending(dashboard: DashboardDependencies) -> ModelSpending:

@@ -12,6 +12,8 @@ from models.console.row_ids import LARGEST_ID, parse_digits, parse_telegram_id
 DASHBOARD_PATH = "/dashboard"
 # Largest offset into the queue: Redis counts no further, and no queue is that long.
 LAST_OFFSET = 1_000_000_000
+# Further back nothing is kept.
+MOST_HOURS = 8_784
 _INVALID_SEARCH = "This search is not valid"
 _NUL_REFUSED = "NUL characters are not allowed."
 
@@ -75,6 +77,11 @@ def parse_offset(text: str) -> int:
     return offset
 
 
+def parse_hours(text: str) -> int:
+    """How many hours back a list reaches, a year at most; 0 for an empty text: all. Raises 422."""
+    return min(parse_row_id(text), MOST_HOURS)
+
+
 def parse_instant(text: str, zone: dt.tzinfo) -> dt.datetime | None:
     """A local time in the viewer's zone, as a browser's field sends it, in UTC. Raises 422."""
     try:
@@ -99,6 +106,7 @@ def _in_utc(moment: dt.datetime, zone: dt.tzinfo = dt.UTC) -> dt.datetime:
 
 RowId = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 ChatId = Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)]
+Hours = Annotated[int, Field(ge=0, le=MOST_HOURS)]
 Offset = Annotated[int, Field(ge=0, le=LAST_OFFSET)]
 Instant = Annotated[dt.datetime, AfterValidator(_in_utc)]
 # PostgreSQL stores NUL in no text.

@@ -10,7 +10,9 @@ from models.console.postgres_pool import Connection, Row, parse_json_column
 from models.console.redaction import redact_values
 
 JOBS_PER_PAGE = 50
-JOB_STATES = ("running", "retry", "done", "dead", "cancelled", "lost")
+JOB_STATES = ("running", "retry", "done", "undelivered", "failed", "dead", "cancelled", "lost")
+# What "failed" stands for: the attempt ended in an error, whatever follows.
+FAILED_STATES = ("retry", "dead", "lost")
 # The sort orders of a list: the expression, and its type for asyncpg.
 JOB_SORTS: dict[str, tuple[str, EdgeKind]] = {
     "started": ("r.started_at", "timestamptz"),
@@ -128,8 +130,11 @@ async def delete_jobs(connection: Connection, job_ids: list[str]) -> int:
     )
 
 
+# A delivery that ended without an error but whose message Telegram refused, or may not have got, is not done.
+_NOT_SENT = """r.state = 'done' AND (r.result->'not_sent')::text ~ '": "(failed|unknown)'"""
+_STATE = f"CASE WHEN {_NOT_SENT} THEN 'undelivered' ELSE r.state END"
 _COLUMNS = (
-    "r.id, r.job_id, r.job_name, r.state, r.attempt, r.worker_id, r.trace_id, r.enqueued_at, r.started_at, "
+    f"r.id, r.job_id, r.job_name, {_STATE} AS state, r.attempt, r.worker_id, r.trace_id, r.enqueued_at, r.started_at, "
     "r.finished_at, left(r.error, 300) AS error, r.arguments"
 )
 _LAST = "NOT EXISTS (SELECT 1 FROM job_run l WHERE l.job_id = r.job_id AND l.id > r.id)"
@@ -143,8 +148,10 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
         values.append(value)
         where.append(condition.replace("?", f"${len(values)}"))
 
-    if wanted.state:
-        add("r.state = ?", wanted.state)
+    if wanted.state == "failed":
+        add("r.state = ANY(?::text[])", list(FAILED_STATES))
+    elif wanted.state:
+        add(f"{_STATE} = ?" if wanted.state in ("done", "undelivered") else "r.state = ?", wanted.state)
     if wanted.name:
         add("r.job_name = ?", wanted.name)
     if wanted.queue:

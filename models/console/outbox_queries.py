@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from models.console.postgres_pool import Connection
+from models.health.row_checks import LOST
 
 OUTBOX_STATES = ("pending", "sending", "sent", "failed", "unknown")
 OUTBOX_ROWS_PER_PAGE = 50
@@ -36,11 +37,25 @@ class OutboxPage:
 
 
 async def find_outbox(
-    connection: Connection, *, state: str = "", chat: int | None = None, before: int = 0
+    connection: Connection,
+    *,
+    state: str = "",
+    chat: int | None = None,
+    before: int = 0,
+    since: dt.datetime | None = None,
+    lost: bool = False,
 ) -> OutboxPage:
-    """Messages of a state or a chat, older than the row `before` (0: the newest)."""
-    where, values = ["true"], []
-    for condition, value in (("state = ?", state), ("chat_telegram_id = ?", chat), ("id < ?", before)):
+    """Messages of a state or a chat, older than the row `before` (0: the newest), created after `since`.
+
+    `lost`: only what the verdict counts: no digests, and none that a blocked or deleted chat refused.
+    """
+    where, values = [LOST if lost else "true"], []
+    for condition, value in (
+        ("state = ?", state),
+        ("chat_telegram_id = ?", chat),
+        ("id < ?", before),
+        ("created_at > ?", since),
+    ):
         if value:
             values.append(value)
             where.append(condition.replace("?", f"${len(values)}"))

@@ -73,8 +73,9 @@ SELECT
     WHERE state IN ('pending', 'sending')) AS unsent_age,
   (SELECT count(*) FROM outbound_message
     WHERE state IN ('failed', 'unknown') AND created_at >= $3) AS unknown_last_day,
-  (SELECT count(*) FROM job_run
-    WHERE state IN ('retry', 'dead', 'lost') AND started_at >= $2) AS failed_last_hour,
+  (SELECT count(*) FROM job_run r
+    WHERE r.state IN ('retry', 'dead', 'lost') AND r.started_at >= $2
+      AND NOT EXISTS (SELECT 1 FROM job_run l WHERE l.job_id = r.job_id AND l.id > r.id)) AS failed_last_hour,
   coalesce((SELECT sum(spent_micros) FROM budget
     WHERE scope = 0 AND period = 'day' AND starts_on = $4), 0)::bigint AS cost_today_micros,
   coalesce((SELECT sum(reserved_micros) FROM budget

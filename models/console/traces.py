@@ -14,6 +14,10 @@ from models.console.row_ids import parse_digits
 TraceStepKind = Literal["received", "attempt", "model", "operation", "answer", "digest", "dead_letter"]
 
 
+# What a trace ends in when an answer of it has one of these states; the worse first.
+UNDELIVERED = {"failed": "undelivered", "unknown": "unsure"}
+
+
 @dataclass(frozen=True, slots=True)
 class TraceStep:
     """One event. `ended_at` is None for an instant or while it lasts (`state` says which).
@@ -101,7 +105,10 @@ async def recent_traces(connection: Connection, *, limit: int = 50) -> list[Rece
     """The newest updates, unhandled ones first."""
     rows = await connection.fetch(
         """
-        SELECT trace_id, kind, outcome, received_at, handled_at, attempts FROM inbound_update
+        SELECT trace_id, kind, coalesce((
+            SELECT CASE min(state) WHEN 'failed' THEN 'undelivered' ELSE 'unsure' END FROM outbound_message o
+            WHERE o.trace_id = u.trace_id AND o.state IN ('failed', 'unknown') HAVING count(*) > 0
+          ), outcome) AS outcome, received_at, handled_at, attempts FROM inbound_update u
         ORDER BY handled_at DESC NULLS FIRST, update_id DESC LIMIT $1
         """,
         limit,
@@ -110,6 +117,10 @@ async def recent_traces(connection: Connection, *, limit: int = 50) -> list[Rece
 
 
 def _outcome(steps: list[TraceStep]) -> str:
+    """How the trace ended: an update that was handled but whose answer did not arrive is not done."""
+    for state, outcome in UNDELIVERED.items():
+        if any(step.kind == "answer" and step.state == state for step in steps):
+            return outcome
     found = next((step.state for step in steps if step.kind in ("received", "digest")), None)
     return found or steps[-1].state
 

@@ -12,6 +12,7 @@ UPDATE = "planner:update:"  # hash: payload, received (ms)
 SEEN = "planner:seen:"  # marks an acknowledged update id
 WORKER = "planner:worker:"  # hash with a heartbeat
 WORKERS = "planner:workers"  # sorted set: worker id -> last heartbeat (ms)
+OBSERVED = "planner:observed"  # hash: what one process observed of the surroundings, as JSON
 CANCEL = "planner:cancel"  # channel: ids of jobs that an operator cancels
 PROGRAM_REQUESTS = "planner:program-requests"  # how many requests of programs were numbered
 PROGRAM_KEY = (

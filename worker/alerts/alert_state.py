@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from models.health.trouble import Trouble
 from models.tables.alert import Alert
-from worker.alerts.checks import Problem
 
 # Repeated only when it still lasts after a day.
 REMIND_AFTER = dt.timedelta(days=1)
@@ -21,7 +21,7 @@ class AlertStep:
     resolved: bool = False
 
 
-def next_alert_step(row: Alert | None, problem: Problem | None, now: dt.datetime) -> AlertStep | None:
+def next_alert_step(row: Alert | None, problem: Trouble | None, now: dt.datetime) -> AlertStep | None:
     """The row after a check; None when there is no problem and no open alert."""
     if problem is None:
         return _resolve(row, now)
@@ -43,7 +43,7 @@ def _resolve(row: Alert | None, now: dt.datetime) -> AlertStep | None:
     return AlertStep(row, resolved=True)
 
 
-def _is_due_again(row: Alert, problem: Problem, now: dt.datetime) -> bool:
+def _is_due_again(row: Alert, problem: Trouble, now: dt.datetime) -> bool:
     if row.told_at is None:
         return True
     if problem.stays:

@@ -29,23 +29,25 @@ async def owner_chat(session: AsyncSession, settings: Settings) -> Chat | None:
     return (await session.exec(statement.limit(1))).first()
 
 
-def notify_owner(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
+def notify_owner(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> OutboundMessage:
     """Add the alert's message to the outbox."""
     text = alert_text(translator_for(chat.language), alert.kind, alert.facts)
-    _add_to_outbox(session, chat, Reply(text, purpose="trouble"), _dedupe_key(alert), now)
+    return _add_to_outbox(session, chat, Reply(text, purpose="trouble"), _dedupe_key(alert), now)
 
 
-async def notify_owner_resolved(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
+async def notify_owner_resolved(
+    session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime
+) -> OutboundMessage | None:
     """Edit the alert's last message to say that it is over; nothing when that message never arrived."""
     sent = select(OutboundMessage.telegram_message_id).where(OutboundMessage.dedupe_key == _dedupe_key(alert))
     message = (await session.exec(sent)).first()
     if message is None:
-        return
+        return None
     translator = translator_for(chat.language)
     time = now.astimezone(ZoneInfo(chat.zone)).strftime("%H:%M")
     text = alert_resolved_text(translator, alert_text(translator, alert.kind, alert.facts), time)
     reply = Reply(text, edits=message, purpose="trouble")
-    _add_to_outbox(session, chat, reply, f"{_dedupe_key(alert)}:over:{now:%Y%m%d%H%M%S}", now)
+    return _add_to_outbox(session, chat, reply, f"{_dedupe_key(alert)}:over:{now:%Y%m%d%H%M%S}", now)
 
 
 def _dedupe_key(alert: Alert) -> str:
@@ -53,14 +55,16 @@ def _dedupe_key(alert: Alert) -> str:
     return f"alert:{alert.kind}:{alert.told_at.astimezone(dt.UTC):%Y%m%d%H%M%S}"
 
 
-def _add_to_outbox(session: AsyncSession, chat: Chat, reply: Reply, key: str, now: dt.datetime) -> None:
-    session.add(
-        outbox_row(
-            reply,
-            workspace_id=chat.workspace_id,
-            chat_telegram_id=chat.telegram_id,
-            dedupe_key=key,
-            trace_id=key,
-            now=now,
-        )
+def _add_to_outbox(
+    session: AsyncSession, chat: Chat, reply: Reply, key: str, now: dt.datetime
+) -> OutboundMessage:
+    row = outbox_row(
+        reply,
+        workspace_id=chat.workspace_id,
+        chat_telegram_id=chat.telegram_id,
+        dedupe_key=key,
+        trace_id=key,
+        now=now,
     )
+    session.add(row)
+    return row

@@ -15,6 +15,7 @@ from models.runtime.database import Database
 from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
 from worker.core.reply import BULK_PURPOSES
+from worker.delivery.refusal_notice import tell_of_refusal
 from worker.features.digests.delivery_results import record_delivery_result
 from worker.features.digests.unreachable_chats import pause_schedules_if_blocked
 from worker.features.groups.service import move_group
@@ -206,6 +207,8 @@ async def record_end(
                 .values(blocked_at=now)
             )
         await _end(session, row, {"state": state, "error": error}, now)
+        if state == "failed" and not blocked:
+            await tell_of_refusal(session, row, now)
         if blocked:
             await pause_schedules_if_blocked(session, row.chat_telegram_id, now)
 

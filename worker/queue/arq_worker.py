@@ -66,7 +66,7 @@ class ArqWorker(Worker):
         worker_id: str,
         max_jobs: int,
         grace_seconds: float,
-        facts: Mapping[str, str] | None = None,
+        facts: Mapping[str, str | Callable[[], str]] | None = None,
         handle_signals: bool = True,
     ) -> None:
         plain = connect_queue(redis_url, timeout=5.0, retries=5)

@@ -3,7 +3,7 @@
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,8 +20,10 @@ _DAY_MS = 86_400_000
 class Heartbeat:
     """One worker's heartbeat: a hash that vanishes 15 s after its last beat, and a place in the list of workers."""
 
-    def __init__(self, redis: "Redis", worker_id: str, facts: Mapping[str, str] | None = None) -> None:
-        """`facts` are told with every beat: what the dashboard cannot know of a worker's settings."""
+    def __init__(
+        self, redis: "Redis", worker_id: str, facts: Mapping[str, str | Callable[[], str]] | None = None
+    ) -> None:
+        """`facts` are told with every beat, as they are then: what nobody else can know of a worker."""
         self._redis = redis
         self._facts = dict(facts or {})
         self._worker_id = worker_id
@@ -39,7 +41,10 @@ class Heartbeat:
             **self._facts,
         }
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.hset(name, mapping={key: str(value) for key, value in facts.items()})
+            pipe.hset(
+                name,
+                mapping={key: str(value() if callable(value) else value) for key, value in facts.items()},
+            )
             pipe.expire(name, _TTL_SECONDS)
             pipe.zadd(keys.WORKERS, {self._worker_id: now})
             pipe.zremrangebyscore(keys.WORKERS, "-inf", now - _DAY_MS)

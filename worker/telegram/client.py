@@ -77,6 +77,15 @@ class Posted:
     message_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookStatus:
+    """Telegram's view of the delivery of updates. `last_error_at` is in seconds since the epoch."""
+
+    pending: int
+    last_error: str | None
+    last_error_at: float | None
+
+
 class TelegramClient:
     """A bot's calls. Timeouts are ours: python-telegram-bot's 5 s made messages appear twice (ops/docs/telegram.md)."""
 
@@ -159,6 +168,20 @@ class TelegramClient:
                 text = str(error).replace(self._secret, "[token]")
                 raise NotPosted(f"the bot's name is not known: {text}") from error
         return self._username
+
+    async def webhook_status(self) -> WebhookStatus:
+        """How many updates Telegram holds, and its last error. Raises NotPosted with the reason when it does not answer."""
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                found = await self._bot.get_webhook_info()
+        except (TimeoutError, RecursionError) as error:
+            raise NotPosted(type(error).__name__) from error
+        except TelegramError as error:
+            raise NotPosted(str(error).replace(self._secret, "[token]")) from error
+        at = found.last_error_date
+        return WebhookStatus(
+            found.pending_update_count, found.last_error_message, at.timestamp() if at is not None else None
+        )
 
     async def set_commands(
         self, commands: list[dict[str, str]], language: str = "", *, chat_telegram_id: int | None = None

@@ -40,6 +40,12 @@ class DiscardBody(BaseModel):
     reason: Reason
 
 
+class ResendBody(BaseModel):
+    """How a message is sent again; `plain`: as its words alone, without formatting and buttons."""
+
+    plain: bool = False
+
+
 @router.post("/jobs/act")
 async def post_job_action(
     dashboard: DashboardDep, visitor: OperatorDep, body: JobsActionBody
@@ -85,6 +91,14 @@ async def post_dead_letter_text(
     """The update that a dead letter keeps; the access is logged."""
     _, payload = await console_commands.reveal_dead_letter(dashboard, visitor, dead_letter_id)
     return {"payload": payload}
+
+
+@router.post("/outbox/{outbound_id}/resend")
+async def post_resend(
+    dashboard: DashboardDep, visitor: OperatorDep, outbound_id: RowId, body: ResendBody
+) -> CommandResult:
+    """Send a failed or unknown message again, as it was or as plain text."""
+    return _or_409(await console_commands.command_resend(dashboard, visitor, outbound_id, plain=body.plain))
 
 
 @router.post("/traces/{trace_id}/text")

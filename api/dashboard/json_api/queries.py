@@ -10,7 +10,7 @@ from api.dashboard.console_queries import CountedJobs
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.json_api.refusals import SESSION_REFUSALS
 from api.dashboard.pages.overview import Overview, load_overview
-from api.dashboard.request_values import ChatId, Instant, Offset, RowId, Text
+from api.dashboard.request_values import ChatId, Hours, Instant, Offset, RowId, Text
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
 from models.console.embedding_progress import EmbeddingProgress
 from models.console.estimate_scores import WeeklyEstimateScore
@@ -31,7 +31,7 @@ router = APIRouter(
     responses=SESSION_REFUSALS,
 )
 
-JobState = Literal["", "running", "retry", "done", "dead", "cancelled", "lost"]
+JobState = Literal["", "running", "retry", "done", "undelivered", "failed", "dead", "cancelled", "lost"]
 PendingJobState = Literal["queued", "scheduled", "retrying"]
 # "taps" is the earlier name of "callbacks".
 QueueName = Literal["", "messages", "callbacks", "direct", "taps"]
@@ -159,10 +159,17 @@ async def get_schedule_runs(
 
 @router.get("/outbox")
 async def get_outbox(
-    dashboard: DashboardDep, state: OutboxState = "", chat: ChatId | None = None, before: RowId = 0
+    dashboard: DashboardDep,
+    state: OutboxState = "",
+    chat: ChatId | None = None,
+    before: RowId = 0,
+    hours: Hours = 0,
+    lost: bool = False,
 ) -> OutboxPage:
-    """Outgoing messages, newest first, without their texts."""
-    return await console_queries.search_outbox(dashboard, state=state, chat=chat, before=before)
+    """Outgoing messages, newest first, without their texts; `lost`: those that the verdict counts."""
+    return await console_queries.search_outbox(
+        dashboard, state=state, chat=chat, before=before, hours=hours, lost=lost
+    )
 
 
 @router.get("/usage")

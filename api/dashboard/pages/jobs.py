@@ -13,13 +13,20 @@ from api.dashboard.auth.authentication import DashboardDep, OperatorDep, Visitor
 from api.dashboard.console_commands import JOB_ACTIONS, command_job
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
-from api.dashboard.request_values import form_fields, parse_chat_id, parse_instant, requested_address
+from api.dashboard.request_values import (
+    form_fields,
+    parse_chat_id,
+    parse_hours,
+    parse_instant,
+    requested_address,
+)
 from api.dashboard.templates_environment import render_page, render_template, viewer_zone
 from models.console.job_queries import JOB_SORTS, JOB_STATES, JobFilter
 from models.console.job_queues import JOB_QUEUES, queue_named
 from models.console.operator_context import CommandResult
 from models.console.pending_jobs import PENDING_STATES
 from models.queue.jobs import JOB_TYPES
+from models.runtime import clock
 
 router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
@@ -79,7 +86,7 @@ def parse_job_filter(params: dict[str, str], zone: dt.tzinfo) -> JobFilter:
             name=params.get("name", ""),
             chat=parse_chat_id(params.get("chat", "")),
             text=params.get("text", ""),
-            since=parse_instant(params.get("since", ""), zone),
+            since=_since(params, zone),
             until=parse_instant(params.get("until", ""), zone),
             sort=_one_of(sort, tuple(JOB_SORTS)),
             ascending=params.get("order") == "up",
@@ -88,6 +95,12 @@ def parse_job_filter(params: dict[str, str], zone: dt.tzinfo) -> JobFilter:
         )
     except ValueError as error:
         raise HTTPException(422, f"This search is not valid: {error}.") from error
+
+
+def _since(params: dict[str, str], zone: dt.tzinfo) -> dt.datetime | None:
+    """The beginning of the search: a local time, or so many `hours` back."""
+    hours = parse_hours(params.get("hours", ""))
+    return clock.now() - dt.timedelta(hours=hours) if hours else parse_instant(params.get("since", ""), zone)
 
 
 def _one_of(value: str, known: Sequence[str]) -> str:

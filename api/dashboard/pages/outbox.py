@@ -2,10 +2,19 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.dashboard.auth.authentication import DashboardDep, VisitorDep
+from api.dashboard.action_results import redirect_back
+from api.dashboard.auth.authentication import DashboardDep, OperatorDep, VisitorDep
+from api.dashboard.console_commands import command_resend
 from api.dashboard.console_queries import search_outbox
 from api.dashboard.dashboard_route import DashboardRoute
-from api.dashboard.request_values import parse_chat_id, parse_row_id
+from api.dashboard.request_values import (
+    RowId,
+    form_fields,
+    parse_chat_id,
+    parse_hours,
+    parse_row_id,
+    requested_address,
+)
 from api.dashboard.templates_environment import render_page
 from models.console.outbox_queries import OUTBOX_STATES, count_unsent_by_state
 
@@ -19,8 +28,14 @@ async def outbox_page(request: Request, dashboard: DashboardDep, visitor: Visito
     state, chat = params.get("state", ""), params.get("chat", "")
     if state and state not in OUTBOX_STATES:
         raise HTTPException(422, f"This search is not valid: the states are {', '.join(OUTBOX_STATES)}.")
+    hours, lost = parse_hours(params.get("hours", "")), params.get("lost") == "1"
     found = await search_outbox(
-        dashboard, state=state, chat=parse_chat_id(chat), before=parse_row_id(params.get("before", "0"))
+        dashboard,
+        state=state,
+        chat=parse_chat_id(chat),
+        before=parse_row_id(params.get("before", "0")),
+        hours=hours,
+        lost=lost,
     )
     async with dashboard.operator_context.postgres.connection() as connection:
         counts = await count_unsent_by_state(connection)
@@ -32,5 +47,18 @@ async def outbox_page(request: Request, dashboard: DashboardDep, visitor: Visito
         "states": OUTBOX_STATES,
         "state": state,
         "chat": chat,
+        "hours": hours or "",
+        "lost": "1" if lost else "",
+        "back": requested_address(request),
     }
     return render_page(request, "outbox.html", values, visitor=visitor)
+
+
+@router.post("/outbox/{outbound_id}/resend")
+async def resend_form(
+    request: Request, dashboard: DashboardDep, visitor: OperatorDep, outbound_id: RowId
+) -> Response:
+    """Send a message again, as it was or as plain text."""
+    form = await form_fields(request)
+    result = await command_resend(dashboard, visitor, outbound_id, plain=form.get("form") == "plain")
+    return redirect_back(request, form.get("back", "/dashboard/outbox"), result.message)

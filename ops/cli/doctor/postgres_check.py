@@ -6,7 +6,7 @@ from pathlib import Path
 
 import asyncpg
 
-from migrations.upgrade import head
+from migrations.upgrade import head, is_newer
 from ops.cli.doctor import machine_check
 from ops.cli.doctor.findings import Finding, fail, format_size, ok, warn
 from ops.stores.process import command_line
@@ -69,6 +69,12 @@ async def _schema(connection: asyncpg.Connection) -> Finding:
     wanted = head()
     there = await connection.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL")
     current = await connection.fetchval("SELECT version_num FROM alembic_version") if there else None
+    if is_newer(current):
+        return fail(
+            "schema",
+            f"at {current}, newer than this code, which knows {wanted}",
+            "run the newer version of the code, or restore a backup of before the update",
+        )
     if current != wanted:
         return fail("schema", f"at {current or 'nothing'}, the code needs {wanted}", "run `planner migrate`")
     return ok("schema", f"at {current}, the newest")

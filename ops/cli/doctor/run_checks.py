@@ -12,6 +12,7 @@ from ops.cli.doctor import (
     redis_check,
     settings_check,
     telegram_check,
+    verdict_check,
 )
 from ops.cli.doctor.findings import Finding, fail, ok
 from ops.cli.progress import print_now
@@ -49,6 +50,7 @@ def find_problems(folder: Path) -> Iterator[Finding]:
     yield from _redis(chosen, stores.get("REDIS_URL"))
     yield from telegram_check.check_telegram(chosen)
     yield from openai_check.check_openai(chosen)
+    yield from _verdict(chosen, stores)
 
 
 def _running_stores(folder: Path) -> dict[str, str]:
@@ -57,6 +59,18 @@ def _running_stores(folder: Path) -> dict[str, str]:
         if is_locked(place):
             return read_note(place)
     return {}
+
+
+def _verdict(chosen: Settings, running: dict[str, str]) -> Iterator[Finding]:
+    """The verdict on the bot, where its stores have addresses."""
+    names = ("DATABASE_URL", "REDIS_URL")
+    found = {
+        name.lower(): running[name]
+        for name in names
+        if name.lower() not in chosen.model_fields_set and running.get(name)
+    }
+    if {"database_url", "redis_url"} <= chosen.model_fields_set | set(found):
+        yield from verdict_check.check_verdict(read_settings(**found))
 
 
 def _database(chosen: Settings, running: str | None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import httpx
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from models.health.trouble import KINDS
 from models.runtime import clock
 from tests.invariants.service_faults import rows
 from tests.planner import Planner
@@ -113,3 +114,13 @@ def test_promtool_agrees_where_there_is_one() -> None:
     command = [tool, "test", "rules", "alerts_test.yaml"] if tool else ["true"]
     done = subprocess.run(command, cwd=MONITORING, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_kind_of_trouble_and_every_rule_leads_to_a_heading_of_the_runbook() -> None:
+    runbook = (MONITORING.parent / "docs" / "runbook.md").read_text()
+    headings = set(re.findall(r"^## (\S+)$", runbook, re.MULTILINE))
+    assert set(KINDS) - headings == set()
+    addresses = [rule["annotations"]["runbook_url"] for rule in RULES]
+    asked = {address.partition("#")[2] for address in addresses}
+    assert asked - headings - {"{{ $labels.kind }}"} == set()
+    assert {address.partition("#")[0] for address in addresses} == {"ops/docs/runbook.md"}

@@ -6,12 +6,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.health.trouble import Trouble
+from models.health.verdict import disk_trouble
 from models.tables.alert import Alert
 from worker.alerts.alert_state import REMIND_AFTER, REOPEN_WITHIN, next_alert_step
-from worker.alerts.checks import Problem, disk_problem
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-DISK = Problem("disk", {"percent": 7})
+DISK = Trouble("disk", {"percent": 7})
 
 
 def played(looks: list[tuple[int, bool]]) -> tuple[list[dt.datetime], Alert | None, list[dt.datetime]]:
@@ -53,9 +54,7 @@ def test_what_was_over_for_long_is_new_when_it_is_back() -> None:
 def test_what_may_stay_for_good_is_said_again_only_when_it_grows() -> None:
     row, told = None, []
     for day, count in enumerate([1, 1, 1, 2, 2, 1, 2]):
-        step = next_alert_step(
-            row, Problem("unreached", {"count": count}, stays=True), NOON + dt.timedelta(days=day)
-        )
+        step = next_alert_step(row, Trouble("unreached", {"count": count}), NOON + dt.timedelta(days=day))
         assert step is not None
         row = step.row
         told += [day] if step.notify else []
@@ -77,7 +76,7 @@ def test_two_messages_are_a_day_apart_or_an_hour_of_quiet_lies_between(looks: li
 
 
 def test_a_disk_with_a_tenth_left_is_no_trouble() -> None:
-    assert list(disk_problem(free=10_000_000_000, total=100_000_000_000)) == []
-    assert list(disk_problem(free=9_900_000_000, total=100_000_000_000)) == [
-        Problem("disk", {"free_gb": 9.9, "percent": 9})
+    assert list(disk_trouble(free=10_000_000_000, total=100_000_000_000)) == []
+    assert list(disk_trouble(free=9_900_000_000, total=100_000_000_000)) == [
+        Trouble("disk", {"free_gb": 9.9, "percent": 9})
     ]

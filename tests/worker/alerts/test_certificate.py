@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.runtime import clock
-from worker.alerts.checks import check_certificate
+from worker.alerts.certificate import check_certificate
 
 
 @pytest.fixture
@@ -36,17 +36,20 @@ async def door(certificate: tuple[Path, Path]) -> AsyncIterator[tuple[str, ssl.S
 
 
 async def test_a_certificate_with_twenty_days_is_no_trouble(door: tuple[str, ssl.SSLContext]) -> None:
-    assert await check_certificate(door[0], clock.now(), door[1]) == []
+    assert await check_certificate(door[0], clock.now(), door[1]) == {}
 
 
 async def test_one_that_was_not_renewed_in_time_is(door: tuple[str, ssl.SSLContext]) -> None:
-    [problem] = await check_certificate(door[0], clock.now() + dt.timedelta(days=10, hours=1), door[1]) or []
-    assert problem.facts == {"host": "localhost", "days": 9}
+    later = clock.now() + dt.timedelta(days=10, hours=1)
+    assert await check_certificate(door[0], later, door[1]) == {"host": "localhost", "days": 9}
 
 
 async def test_one_that_nobody_vouches_for_is(door: tuple[str, ssl.SSLContext]) -> None:
-    [problem] = await check_certificate(door[0], clock.now()) or []
-    assert problem.facts == {"host": "localhost", "days": None, "reason": "self-signed certificate"}
+    assert await check_certificate(door[0], clock.now()) == {
+        "host": "localhost",
+        "days": None,
+        "reason": "self-signed certificate",
+    }
 
 
 async def test_a_door_that_is_shut_is_no_verdict() -> None:

@@ -1,0 +1,1 @@
+"""Whether the whole bot works: one verdict, used by the public address, dashboard, alerts, metrics and doctor."""
