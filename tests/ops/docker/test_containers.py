@@ -188,11 +188,18 @@ def test_postgres_fits_its_container_and_logs_no_message() -> None:
     assert options["log_error_verbosity"] == "terse"
 
 
-def test_the_door_passes_on_four_paths_and_limits_no_webhook() -> None:
+def test_the_door_passes_on_six_paths_and_limits_no_webhook() -> None:
     text = (ROOT / "ops/nginx/locations.conf").read_text()
     places = dict(re.findall(r"^location (?:= )?(\S+) \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL))
     passed_on = {path for path, body in places.items() if "proxy_pass" in body}
-    assert passed_on == {"/webhook/telegram", "/health", "/dashboard", "/calendar/"}
+    assert passed_on == {
+        "/webhook/telegram",
+        "/health",
+        "/health/service",
+        "/dashboard",
+        "/calendar/",
+        "/api/",
+    }
     assert "limit_req" not in places["/webhook/telegram"]
     assert "error_log /dev/null" in places["/calendar/"], "a calendar's address is its key"
     assert "server_tokens off" in (ROOT / "ops/nginx/nginx.conf").read_text()

@@ -80,7 +80,7 @@ def test_workers_follow_the_age_of_the_queue() -> None:
     assert "planner_oldest_update_ms" in scaled["spec"]["triggers"][0]["metadata"]["query"]
 
 
-def test_the_outside_reaches_four_paths() -> None:
+def test_the_outside_reaches_six_paths() -> None:
     ingress = yaml.safe_load((FOLDER / "example" / "ingress.yaml").read_text())
     paths = {place["path"] for place in ingress["spec"]["rules"][0]["http"]["paths"]}
-    assert paths == {"/webhook/telegram", "/health", "/dashboard", "/calendar", "/api"}
+    assert paths == {"/webhook/telegram", "/health", "/health/service", "/dashboard", "/calendar", "/api"}
