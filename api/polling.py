@@ -17,6 +17,8 @@ log = structlog.get_logger()
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 _LONG_POLL_SECONDS = 25
 _PAUSE_SECONDS = 3.0
+# Longer than Telegram ever asks for: a number that makes no sense must not stop the bot for a day.
+_LONGEST_REST = 3600.0
 # For the whole response. A hundred updates are far smaller than the size limit.
 _MOST_SECONDS = _LONG_POLL_SECONDS + 35
 _MOST_BYTES = 16 * 1024 * 1024
@@ -36,9 +38,9 @@ async def poll_updates(settings: Settings, intake: Intake) -> None:
         event_hooks={"response": [_bound]},
     ) as client:
         while True:
-            updates = await _fetch(client, address, offset)
-            if updates is None:
-                await asyncio.sleep(_PAUSE_SECONDS)
+            updates = await fetch_updates(client, address, offset)
+            if isinstance(updates, float):
+                await asyncio.sleep(updates)
                 continue
             offset = await _take_all(intake, updates, offset)
 
@@ -47,7 +49,8 @@ async def _bound(response: httpx.Response) -> None:
     await read_bounded(response, _MOST_BYTES, httpx)
 
 
-async def _fetch(client: httpx.AsyncClient, address: str, offset: int) -> list[dict[str, Any]] | None:
+async def fetch_updates(client: httpx.AsyncClient, address: str, offset: int) -> list[dict[str, Any]] | float:
+    """The updates from `offset` on, or for how many seconds Telegram is to be left alone."""
     request = {"offset": offset, "timeout": _LONG_POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
     try:
         async with asyncio.timeout(_MOST_SECONDS):
@@ -64,11 +67,19 @@ async def _fetch(client: httpx.AsyncClient, address: str, offset: int) -> list[d
     ) as error:
         # The address contains the token: only the kind of error is logged.
         log.warning("polling_failed", error=type(error).__name__)
-        return None
+        return _PAUSE_SECONDS
     if not isinstance(found, list):
         log.warning("polling_refused", code=answer.get("error_code"), why=answer.get("description"))
-        return None
+        return max(_PAUSE_SECONDS, _retry_after(answer))
     return [update for update in found if isinstance(update, dict)]
+
+
+def _retry_after(answer: dict[str, Any]) -> float:
+    """How long Telegram wants to be left alone, in seconds; 0 when it does not say."""
+    parameters = answer.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    known = isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds > 0
+    return min(float(seconds or 0), _LONGEST_REST) if known else 0.0
 
 
 async def _take_all(intake: Intake, updates: list[dict[str, Any]], offset: int) -> int:

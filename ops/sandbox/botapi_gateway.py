@@ -119,8 +119,7 @@ class BotApiGateway:
             self._record(call, GatewayAnswer(refusal.code, refusal.body()))
             return _json(refusal)
         if fault.fault == "garbage":
-            call.status = 502
-            return PlainTextResponse("<html><h1>502 Bad Gateway</h1></html>", 502, media_type="text/html")
+            return _proxy_page(call)
         if fault.fault == "slow":
             await asyncio.sleep(fault.seconds)
             return await work()
@@ -134,6 +133,8 @@ class BotApiGateway:
         if fault.fault == "post_then_error":
             call.status = fault.refusal().code
             return _json(fault.refusal())
+        if fault.fault == "post_then_garbage":
+            return _proxy_page(call)
         call.status = 0
         return await self._silence(request, call, fault)
 
@@ -174,6 +175,12 @@ class BotApiGateway:
         call.status = 200
         content = self._state.files.content(stored)
         return Response(content, media_type="application/octet-stream")
+
+
+def _proxy_page(call: Call) -> Response:
+    """What a proxy between the bot and Telegram answers when it got no answer itself."""
+    call.status = 502
+    return PlainTextResponse("<html><h1>502 Bad Gateway</h1></html>", 502, media_type="text/html")
 
 
 def _json(error: BotApiError) -> JSONResponse:

@@ -20,6 +20,7 @@ FaultKind = Literal[
     "post_then_hang",  # executed, but no answer comes
     "post_then_drop",  # executed, but the connection is closed
     "post_then_error",  # executed, but answered with `code`
+    "post_then_garbage",  # executed, but a proxy answers 502 with a page of its own
 ]
 WORDS = {
     400: "Bad Request: injected by a test",

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import uvicorn
 from starlette.applications import Starlette
 
+from models.runtime.inherited_socket import inherited_sockets
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from ops.sandbox.connections import CuttableProtocol, release_hanging_requests
@@ -69,7 +70,7 @@ class QuietServer(StandInServer, InLoopServer):
 def serve_in_foreground(app: Starlette, changes: ChangeNotifier, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM, with the product's logs: bounded, without secrets."""
     set_up_logs(level="WARNING", json_lines=False, secrets=SecretValues.from_environment(os.environ))
-    StandInServer(_config(app, host, port), changes).run()
+    StandInServer(_config(app, host, port), changes).run(sockets=inherited_sockets())
 
 
 def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:

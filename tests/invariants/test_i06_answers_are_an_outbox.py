@@ -74,7 +74,7 @@ async def test_a_user_who_blocked_the_bot_gets_no_second_try(planner: Planner) -
     assert await shown(planner, "washers") == 0
 
 
-@pytest.mark.parametrize("fault", ["post_then_drop", "post_then_hang"])
+@pytest.mark.parametrize("fault", ["post_then_drop", "post_then_hang", "post_then_garbage"])
 async def test_what_may_have_been_posted_is_unknown_and_never_repeated(planner: Planner, fault: str) -> None:
     """`post_then_hang` takes the client's whole read timeout of 20 s."""
     await enter(planner)
@@ -83,6 +83,27 @@ async def test_what_may_have_been_posted_is_unknown_and_never_repeated(planner: 
     await until(lambda: is_state(planner, "unknown"), what="the row marked unknown")
     await answered(planner, "gaskets")
     assert await shown(planner, "washers") == 1
+
+
+async def test_a_text_that_telegram_cannot_format_is_sent_as_plain_text(planner: Planner) -> None:
+    await enter(planner)
+    words = 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 7'
+    await planner.telegram.inject("sendMessage", "error", code=400, description=words, times=1)
+    said = await planner.telegram.say("Buy washers < 5 mm & <b>nuts</b>")
+    answer = await planner.telegram.wait_for_bot_message(after=said.id, contains="washers < 5 mm &")
+    assert answer.labels, "its buttons are kept"
+    refused, plain = (await planner.telegram.calls("sendMessage"))[-2:]
+    assert "parse_mode" in refused["params"]
+    assert "parse_mode" not in plain["params"]
+    assert "&lt;" not in plain["params"]["text"]
+    await until(lambda: is_state(planner, "sent"), what="the row marked sent")
+    # Another 400 is final, as before.
+    await planner.telegram.inject("sendMessage", "error", code=400, description="Bad Request: odd", times=1)
+    await planner.telegram.say("Buy gaskets")
+    failed = (
+        "SELECT count(*) FROM outbound_message WHERE payload->>'text' LIKE '%gaskets%' AND state = 'failed'"
+    )
+    await until(lambda: one(planner, failed), what="the other row marked failed")
 
 
 async def test_an_edit_that_may_have_arrived_is_simply_made_again(planner: Planner) -> None:

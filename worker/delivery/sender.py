@@ -14,6 +14,7 @@ from worker.core.error_kinds import is_outage
 from worker.core.reply import WHOLE
 from worker.delivery.outbox import record_end, record_gone, record_later, record_moved, record_posted
 from worker.delivery.pictures import render_picture
+from worker.delivery.plain_text import as_plain_text
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
 from worker.delivery.start_links import with_start_link
 from worker.features.export.document import with_document
@@ -33,8 +34,9 @@ log = structlog.get_logger()
 
 # Waits after "known not to have arrived", in seconds; about three hours in all.
 LADDER = (1, 3, 10, 30, 120, 600, 3600, 7200)
-# As Telegram words it when the message that is to be edited was deleted.
+# As Telegram words it when the message that is to be edited was deleted, and when it cannot read the formatting.
 _GONE = "message to edit not found"
+_FORMATTING = "can't parse entities"
 # The outcome is known only here: a database that is away is waited for, this often and this long (s).
 _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
 # A process that ends waits so long for the note of what it sent; then the reconciler marks it as unknown.
@@ -84,7 +86,7 @@ async def post(
     """The call itself; what became of it is written down."""
     began = asyncio.get_running_loop().time()
     try:
-        posted = await services.telegram.call(row.method, payload)
+        posted = await _call(services, row, payload)
     except TelegramFailure as failure:
         over = failure
         return await _when_landed(pace, turn, began, lambda: _failed(services, pace, row, over))
@@ -99,6 +101,17 @@ async def post(
         return await _when_landed(pace, turn, began, lambda: _failed(services, pace, row, refused))
     log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
     return await _when_landed(pace, turn, began, lambda: _sent(services, row, posted))
+
+
+async def _call(services: Services, row: OutboundMessage, payload: dict[str, Any]) -> Posted:
+    """The call; a text whose formatting Telegram cannot read is sent at once as plain text. Raises a TelegramFailure."""
+    try:
+        return await services.telegram.call(row.method, payload)
+    except Refused as refusal:
+        if _FORMATTING not in str(refusal).lower() or "parse_mode" not in payload:
+            raise
+        log.warning("sent_as_plain_text", outbound_id=row.id, error=str(refusal))
+        return await services.telegram.call(row.method, as_plain_text(payload))
 
 
 async def _when_landed(

@@ -26,10 +26,11 @@ class ChatAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Embeddings:
-    """One vector for each text, in the order of the texts."""
+    """One vector for each text, in the order of the texts; `length` is that of the server's own vectors."""
 
     vectors: tuple[tuple[float, ...], ...]
     usage: Usage | None
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,19 @@ def read_embeddings(body: str, *, count: int, dimensions: int, any_length: bool 
     if not isinstance(items, list) or len(items) != count:
         raise MalformedAnswerError(f"asked for {count} vectors")
     vectors: dict[int, tuple[float, ...]] = {}
+    lengths: set[int] = set()
     for at, item in enumerate(items):
         place = item.get("index", at) if isinstance(item, dict) else at
         if type(place) is not int:
             raise MalformedAnswerError("a vector's number is none")
-        vectors[place] = _vector(item, dimensions, any_length=any_length)
+        vectors[place], length = _vector(item, dimensions, any_length=any_length)
+        lengths.add(length)
     if sorted(vectors) != list(range(count)):
         raise MalformedAnswerError("the vectors are not numbered as asked")
-    return Embeddings(tuple(vectors[at] for at in range(count)), _embedding_usage(answer.get("usage")))
+    if len(lengths) > 1:
+        raise MalformedAnswerError("the vectors are not of one length")
+    ordered = tuple(vectors[at] for at in range(count))
+    return Embeddings(ordered, _embedding_usage(answer.get("usage")), max(lengths, default=dimensions))
 
 
 def read_transcript(body: str) -> Transcript:
@@ -99,14 +105,16 @@ def _first(choices: Any) -> dict[str, Any]:
     return choices[0]
 
 
-def _vector(item: Any, dimensions: int, *, any_length: bool) -> tuple[float, ...]:
+def _vector(item: Any, dimensions: int, *, any_length: bool) -> tuple[tuple[float, ...], int]:
+    """The vector at `dimensions` numbers, and how many it had."""
     numbers = item.get("embedding") if isinstance(item, dict) else None
     if not isinstance(numbers, list) or not numbers or (len(numbers) != dimensions and not any_length):
         raise MalformedAnswerError(f"asked for vectors of {dimensions} numbers")
+    length = len(numbers)
     numbers = (numbers + [0.0] * dimensions)[:dimensions]
     if not all(type(number) in (int, float) and abs(number) < _HALF_FLOAT_LIMIT for number in numbers):
         raise MalformedAnswerError("a vector holds something that is no such number")
-    return tuple(float(number) for number in numbers)
+    return tuple(float(number) for number in numbers), length
 
 
 def _chat_usage(found: Any) -> Usage | None:

@@ -8,6 +8,7 @@ The SDK is imported at the first call: it takes 65 MB that a worker without a ke
 import asyncio
 import importlib
 import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,13 @@ from worker.openai.answers import (
     read_transcript,
 )
 from worker.openai.endpoints import OFFICIAL, Service, endpoint_of
-from worker.openai.errors import BadRequestError, MalformedAnswerError, ModelCallError, TimedOutError
+from worker.openai.errors import (
+    BadRequestError,
+    MalformedAnswerError,
+    ModelCallError,
+    RateLimitedError,
+    TimedOutError,
+)
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -35,6 +42,8 @@ RETRIES = 1
 # The SDK would honour a Retry-After of two minutes; a person waits for this answer, and rules can answer instead.
 LONGEST_PAUSE = 2.0
 FIRST_PAUSE = 0.3
+# What a server asks for beyond this is tried again all the same.
+LONGEST_REST = 600.0
 # Fetching, hearing and reading must fit into one try of a job (120 s, worker/main.py).
 LONGEST_HEARING = 75.0
 EMBEDDING_DIMENSIONS = 512
@@ -79,6 +88,8 @@ class OpenAIClient:
         self._refused: set[str] = set()
         # Whether this server takes a number of dimensions; None until it has shown.
         self._takes_dimensions: bool | None = None
+        # Until when (time.monotonic) the server wants no calls of a model.
+        self._rests: dict[str, float] = {}
         self._sdk: AsyncOpenAI | None = None
 
     @classmethod
@@ -98,32 +109,36 @@ class OpenAIClient:
         """The model's answer to a structured question, unparsed."""
         for _ in _OPTIONAL:
             try:
-                return read_chat(await self._post(lambda sdk: _create(sdk, self.chat_body(request))))
+                return read_chat(
+                    await self._post(request.model, lambda sdk: _create(sdk, self.chat_body(request)))
+                )
             except BadRequestError as error:
                 if not self.drop_refused(str(error)):
                     raise
-        return read_chat(await self._post(lambda sdk: _create(sdk, self.chat_body(request))))
+        return read_chat(await self._post(request.model, lambda sdk: _create(sdk, self.chat_body(request))))
 
     async def embed(
         self, texts: list[str], *, model: str, dimensions: int = EMBEDDING_DIMENSIONS
     ) -> Embeddings:
         """A vector of `dimensions` numbers for each text.
 
-        A server that refuses to be told the number is asked again without it, and never told it again; its vectors are
-        cut, or filled with zeros, to `dimensions`.
+        A server that refuses to be told the number is asked again without it; one that refuses or ignores it is never told
+        it again. Its vectors are cut, or filled with zeros, to `dimensions`.
         """
         if self._takes_dimensions is not False:
             try:
-                body = await self._post(lambda sdk: _embed(sdk, model, texts, dimensions=dimensions))
+                body = await self._post(model, lambda sdk: _embed(sdk, model, texts, dimensions=dimensions))
             except BadRequestError as error:
                 if not self._may_be_about_dimensions(error):
                     raise
                 # Believed once the call has worked without them.
                 self._takes_dimensions = True
             else:
-                self._takes_dimensions = True
-                return read_embeddings(body, count=len(texts), dimensions=dimensions)
-        body = await self._post(lambda sdk: _embed(sdk, model, texts))
+                found = read_embeddings(body, count=len(texts), dimensions=dimensions, any_length=True)
+                # A server may take the number and give its own length all the same: it is not told again.
+                self._takes_dimensions = found.length == dimensions
+                return found
+        body = await self._post(model, lambda sdk: _embed(sdk, model, texts))
         self._takes_dimensions = False
         return read_embeddings(body, count=len(texts), dimensions=dimensions, any_length=True)
 
@@ -164,7 +179,7 @@ class OpenAIClient:
             )
             return str(raw.http_response.text)
 
-        return read_transcript(await self._post(call, allowed))
+        return read_transcript(await self._post(model, call, allowed))
 
     async def close(self) -> None:
         """Give back all connections."""
@@ -205,27 +220,43 @@ class OpenAIClient:
         return bool(named)
 
     async def _post(
-        self, call: Callable[["AsyncOpenAI"], Awaitable[str]], seconds: float | None = None
+        self, model: str, call: Callable[["AsyncOpenAI"], Awaitable[str]], seconds: float | None = None
     ) -> str:
         allowed = self._timeout if seconds is None else seconds
         try:
             async with asyncio.timeout(allowed):
-                return await self._tried(call)
+                return await self._tried(model, call)
         except TimeoutError as error:
             raise TimedOutError(f"no answer in {allowed:g} s") from error
 
-    async def _tried(self, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
+    async def _tried(self, model: str, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
         """One call, and one more when the first surely did nothing and the pause is short."""
         for attempt in range(RETRIES + 1):
             try:
+                await self._wait_for_rest(model)
                 return await self._once(call)
             except ModelCallError as error:
+                self._note_rest(model, error)
                 pause = error.retry_after if error.retry_after is not None else FIRST_PAUSE
                 final = error.billed or not error.transient or pause > LONGEST_PAUSE
                 if final or attempt == RETRIES:
                     raise
                 await asyncio.sleep(pause)
         raise AssertionError("unreachable")
+
+    async def _wait_for_rest(self, model: str) -> None:
+        """Wait while the server wants no calls of this model. Raises RateLimitedError when that is too long to wait."""
+        left = self._rests.get(model, 0.0) - time.monotonic()
+        if left > LONGEST_PAUSE:
+            raise RateLimitedError("the server has asked for a rest", retry_after=left)
+        if left > 0:
+            await asyncio.sleep(left)
+
+    def _note_rest(self, model: str, error: ModelCallError) -> None:
+        """One job's refusal holds for all: further calls would only be refused, and prolong it."""
+        if isinstance(error, RateLimitedError) and error.retry_after:
+            until = time.monotonic() + min(error.retry_after, LONGEST_REST)
+            self._rests[model] = max(until, self._rests.get(model, 0.0))
 
     async def _once(self, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
         await asyncio.to_thread(

@@ -1,6 +1,7 @@
 """The only module that calls the Bot API, and its errors as types of ours."""
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +97,7 @@ class TelegramClient:
             token,
             base_url=settings.telegram_api_base_url,
             base_file_url=settings.telegram_file_base_url,
-            request=HTTPXRequest(
+            request=_CheckedRequest(
                 connection_pool_size=32,
                 connect_timeout=5,
                 read_timeout=20,
@@ -154,7 +155,9 @@ class TelegramClient:
         except (TimeoutError, RecursionError) as error:
             raise NotPosted(f"no file within {DOWNLOAD_SECONDS:g} s ({type(error).__name__})") from error
         except TelegramError as error:
-            raise self._typed_error(error) from error
+            failure = self._typed_error(error)
+            # A file can be fetched twice: nothing is posted by it.
+            raise NotPosted(str(failure)) if isinstance(failure, PossiblyPosted) else failure from error
 
     async def username(self) -> str:
         """The bot's user name, asked for once in the life of this client. Raises NotPosted when Telegram does not answer."""
@@ -213,6 +216,33 @@ class TelegramClient:
         return _network_failure(error, text)
 
 
+class _NotTelegramsAnswerError(Exception):
+    """Something between us and Telegram answered: what Telegram did with the call is not known."""
+
+
+class _CheckedRequest(HTTPXRequest):
+    """The library's requests; an error of a server, or a success, that is not in Telegram's own form is told apart.
+
+    A proxy that answers 4xx has refused the call; one that answers 5xx may have passed it on before.
+    """
+
+    async def do_request(self, *args: Any, **named: Any) -> tuple[int, bytes]:
+        """As in the library. Raises _NotTelegramsAnswerError."""
+        status, payload = await super().do_request(*args, **named)
+        posts = (named.get("method") or args[1]) != "GET"
+        if posts and not 300 <= status < 500 and not _is_telegrams(payload):
+            raise _NotTelegramsAnswerError(f"HTTP {status} without an answer of Telegram")
+        return status, payload
+
+
+def _is_telegrams(payload: bytes) -> bool:
+    try:
+        answer = json.loads(payload)
+    except ValueError:
+        return False
+    return isinstance(answer, dict) and isinstance(answer.get("ok"), bool)
+
+
 async def _limit_response_size(response: httpx.Response) -> None:
     """Only files are fetched by GET."""
     most = MAX_FILE_BYTES if response.request.method == "GET" else MAX_ANSWER_BYTES
@@ -224,7 +254,9 @@ def _network_failure(error: TelegramError, text: str) -> TelegramFailure:
         return NotPosted(text)
     if isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.HTTPError):
         return PossiblyPosted(text)
-    # Telegram answered with a 5xx: it did not carry out the call.
+    if isinstance(error.__cause__, _NotTelegramsAnswerError):
+        return PossiblyPosted(str(error.__cause__))
+    # Telegram itself answered with a 5xx: it did not carry out the call.
     return NotPosted(text) if isinstance(error, NetworkError) else Refused(text)
 
 

@@ -7,7 +7,9 @@ import httpx
 from models.runtime.settings import Settings
 from ops.cli.bounded_request import send_bounded_request
 from ops.cli.doctor.findings import Finding, fail, ok, warn
-from worker.openai.endpoints import Endpoint, Service, endpoint_of
+from worker.budget.prices import Prices
+from worker.openai.client import EMBEDDING_DIMENSIONS
+from worker.openai.endpoints import OFFICIAL, Endpoint, Service, endpoint_of
 
 SECONDS = 10
 # Raised by a response that is not a list of models.
@@ -54,6 +56,32 @@ def _server(chosen: Settings, endpoint: Endpoint, served: list[Service]) -> Iter
         yield warn(name, f"not reachable ({type(error).__name__})", fix)
         return
     yield from _answered(name, answer.status_code, known, served, meanwhile, chosen)
+    if "embedding" in served and answer.is_success and endpoint.base_url.rstrip("/") != OFFICIAL.rstrip("/"):
+        yield _vectors(endpoint, chosen.openai_embedding_model)
+
+
+def _vectors(endpoint: Endpoint, model: str) -> Finding:
+    """Whether the server gives vectors as long as it is asked for; asked of other servers than OpenAI's own."""
+    name, url = "OpenAI embeddings", f"{endpoint.base_url.rstrip('/')}/embeddings"
+    asked = {"model": model, "input": ["planner"], "encoding_format": "float"}
+    key = {"Authorization": f"Bearer {endpoint.api_key}"}
+    try:
+        for told in ({"dimensions": EMBEDDING_DIMENSIONS}, {}):
+            answer = send_bounded_request("POST", url, headers=key, json=asked | told, seconds=SECONDS)
+            if answer.is_success:
+                length = len(answer.json()["data"][0]["embedding"])
+                break
+        else:
+            return warn(
+                name, f"answers {answer.status_code}", f"{_MEANWHILE['embedding']}; check the model's name"
+            )
+    except (httpx.HTTPError, *_ODD_SHAPES) as error:
+        return warn(name, f"no vector ({type(error).__name__})", _MEANWHILE["embedding"])
+    if told and length == EMBEDDING_DIMENSIONS:
+        return ok(name, f"{length} numbers, as asked")
+    return ok(
+        name, f"the server has {length} numbers of its own; they are cut or filled to {EMBEDDING_DIMENSIONS}"
+    )
 
 
 def _answered(
@@ -66,11 +94,18 @@ def _answered(
         yield warn(name, f"answers {status} to the list of models", meanwhile)
         return
     yield ok(name, f"reachable, {len(known)} models")
+    prices = Prices(chosen.openai_prices)
     for service in served:
         wanted = getattr(chosen, _MODELS[service])
         # Ollama lists a model with its tag: "llama3" is there as "llama3:latest".
         if wanted not in known and f"{wanted}:latest" not in known:
             yield warn("OpenAI model", f"{wanted} is not in the list", "choose one that the key can use")
+        if not prices.knows(wanted):
+            yield warn(
+                "OPENAI_PRICES",
+                f"{wanted} has no known price; the budget counts the dearest one that is known",
+                f'set OPENAI_PRICES={{"{wanted}": {{"input": …, "output": …}}}}, with 0 for a model of your own',
+            )
 
 
 def _variables(served: list[Service], part: str) -> str:

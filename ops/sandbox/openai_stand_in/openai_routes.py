@@ -45,6 +45,8 @@ def vendor_routes(stand_in: OpenAiStandIn) -> list[Route]:
     def embeddings(body: Json, fault: OpenAiFault | None) -> Json:
         if fault is not None and fault.kind == "no_dimensions" and "dimensions" in body:
             raise OpenAiError(400, fault.text)
+        if fault is not None and fault.kind == "ignores_dimensions":
+            body = {name: value for name, value in body.items() if name != "dimensions"}
         return embeddings_body(body, orders)
 
     def transcriptions(body: Json, _: OpenAiFault | None) -> Json | str:

@@ -18,6 +18,7 @@ OpenAiFaultKind = Literal[
     "length",  # the answer is cut off in the middle (finish_reason length)
     "empty",  # the answer has no content
     "no_dimensions",  # embeddings: refuses the parameter `dimensions` (400, in `text`), works without it
+    "ignores_dimensions",  # embeddings: takes `dimensions`, and gives vectors of its own length
 ]
 
 

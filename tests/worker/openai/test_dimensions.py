@@ -61,3 +61,14 @@ async def test_a_final_refusal_is_not_sent_again(stand_in: OpenAiSandboxClient, 
             await embedder.embed(["hull"], workspace_id=1, trace_id=trace)
         assert caught.value.final
     assert await sent(stand_in) == [True]
+
+
+async def test_a_server_that_ignores_the_number_is_recognised_by_its_first_answer(
+    stand_in: OpenAiSandboxClient, client: OpenAIClient
+) -> None:
+    await stand_in.inject("embeddings", "ignores_dimensions", times=None)
+    first = await client.embed(["hull", "sail"], model="nomic-embed-text")
+    again = await client.embed(["hull", "sail"], model="nomic-embed-text")
+    assert first.vectors == again.vectors
+    assert [len(vector) for vector in first.vectors] == [512, 512]
+    assert await sent(stand_in) == [True, False]

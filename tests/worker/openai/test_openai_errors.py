@@ -73,6 +73,20 @@ async def test_a_long_retry_after_is_handed_on_and_not_waited_for(
     assert len(await stand_in.calls("chat")) == 1
 
 
+async def test_a_rest_that_the_server_asks_for_is_kept_by_every_job(
+    stand_in: OpenAiSandboxClient, client: OpenAIClient
+) -> None:
+    await stand_in.inject("chat", "error", times=1, code=429, retry_after=90)
+    assert isinstance(await failure_of(client), RateLimitedError)
+    error = await failure_of(client)
+    assert isinstance(error, RateLimitedError)
+    assert 60 < (error.retry_after or 0) <= 90
+    assert not error.billed
+    assert len(await stand_in.calls("chat")) == 1, "the other job has not called"
+    # The limits of a vendor are those of a model.
+    assert (await client.embed(["hull"], model="text-embedding-3-small")).vectors
+
+
 async def test_no_answer_ends_within_the_time_allowed_and_is_not_asked_again(
     stand_in: OpenAiSandboxClient,
 ) -> None:
