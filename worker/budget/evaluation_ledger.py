@@ -29,11 +29,11 @@ class EvaluationLedger:
         """Add the call to the tally."""
         self.calls += 1
         self.milliseconds.append(milliseconds)
-        if bought.usage is None:
-            self.micros += reservation.micros
-            return
-        self.used.append(bought.usage)
-        self.micros += self.prices.price_of(model).micros(bought.usage)
+        named = None
+        if bought.usage is not None:
+            self.used.append(bought.usage)
+            named = self.prices.price_of(model).micros(bought.usage)
+        self.micros += reservation.micros if named is None else named
 
     async def fail(self, reservation: Reservation, error: str, milliseconds: int, *, billed: bool) -> None:
         """Count the failure, and its money if it may have been billed."""

@@ -31,36 +31,57 @@ class Usage:
 class Price:
     """USD per million tokens, which is micro-dollars a token; `minute` is USD per minute of audio.
 
-    A part of the input without a price of its own costs what plain input costs.
+    None is a price that nobody named, 0 one that is free. A part of the input without a price of its own costs what plain
+    input costs.
     """
 
-    input: float = 0.0
+    input: float | None = None
     cached: float | None = None
     written: float | None = None
     audio: float | None = None
-    output: float = 0.0
-    minute: float = 0.0
+    output: float | None = None
+    minute: float | None = None
 
-    def micros(self, usage: Usage) -> int:
-        """Micro-dollars of a finished call, rounded up.
+    def micros(self, usage: Usage) -> int | None:
+        """Micro-dollars of a finished call, rounded up; None when it used what has no price here, or nothing.
 
         Models billed by tokens of audio are priced by them when the server names them, by the minute otherwise.
         """
-        special = min(usage.tokens_in, usage.cached + usage.written + usage.audio)
-        cost = (usage.tokens_in - special) * self.input
-        cost += usage.cached * self._rate(self.cached) + usage.written * self._rate(self.written)
-        cost += usage.audio * self._rate(self.audio) + usage.tokens_out * self.output
-        if not usage.audio:
-            cost += usage.seconds / 60 * self.minute * MICROS
-        return math.ceil(cost)
+        by_minute = 0 if usage.audio else usage.seconds / 60
+        used = [
+            (usage.tokens_in - self._special(usage), self.input),
+            (usage.cached, self._rate(self.cached)),
+            (usage.written, self._rate(self.written)),
+            (usage.audio, self._rate(self.audio)),
+            (usage.tokens_out, self.output),
+            (by_minute * MICROS, self.minute),
+        ]
+        if any(amount and rate is None for amount, rate in used):
+            return None
+        if not any(amount for amount, _ in used) and any(rate for _, rate in used):
+            # No call uses nothing: a server that says so is not believed.
+            return None
+        return math.ceil(sum(amount * (rate or 0.0) for amount, rate in used))
 
     def ceiling(self, *, tokens_in: int = 0, tokens_out: int = 0, seconds: float = 0.0) -> int:
-        """Micro-dollars such a call can cost at most, at least 1: what is reserved for it."""
-        dearest = max(self.input, self._rate(self.cached), self._rate(self.written))
-        cost = tokens_in * dearest + tokens_out * self.output + seconds / 60 * self.minute * MICROS
+        """Micro-dollars such a call can cost at most, at least 1: what is reserved for it.
+
+        A recording is billed by its tokens or by its length, whatever has a price; where neither has, and for text without
+        a price, the dearest price known counts.
+        """
+        heard = self.audio if seconds else None
+        inputs = [rate for rate in (self.input, self.cached, self.written, heard) if rate is not None]
+        if not inputs and not (seconds and self.minute is not None):
+            return unknown_price().ceiling(tokens_in=tokens_in, tokens_out=tokens_out, seconds=seconds)
+        output = unknown_price().output if self.output is None and not seconds else self.output
+        cost = tokens_in * max(inputs, default=0.0) + tokens_out * (output or 0.0)
+        cost += seconds / 60 * (self.minute or 0.0) * MICROS
         return max(1, math.ceil(cost))
 
-    def _rate(self, own: float | None) -> float:
+    def _special(self, usage: Usage) -> int:
+        return min(usage.tokens_in, usage.cached + usage.written + usage.audio)
+
+    def _rate(self, own: float | None) -> float | None:
         return self.input if own is None else own
 
 
@@ -76,13 +97,18 @@ class Prices:
         A dated snapshot costs what its model costs; "vendor/model" counts as the model. A name nobody knows is
         priced like the dearest model of the table, so that a cap stops too early rather than too late.
         """
-        for name in _spellings(model):
-            if name in self._own:
-                return self._own[name]
-        for name in _spellings(model):
-            if name in _table():
-                return _table()[name]
-        return unknown_price()
+        return self._listed(model) or unknown_price()
+
+    def knows(self, model: str) -> bool:
+        """Whether `model` has a price of its own, so that no guess is made."""
+        return self._listed(model) is not None
+
+    def _listed(self, model: str) -> Price | None:
+        for listed in (self._own, _table()):
+            for name in _spellings(model):
+                if name in listed:
+                    return listed[name]
+        return None
 
 
 def _spellings(model: str) -> tuple[str, ...]:
@@ -102,9 +128,9 @@ def unknown_price() -> Price:
     """The dearest rate of every kind in the table."""
     known = _table().values()
     return Price(
-        input=max(price.input for price in known),
-        output=max(price.output for price in known),
-        minute=max(price.minute for price in known),
+        input=max(price.input or 0.0 for price in known),
+        output=max(price.output or 0.0 for price in known),
+        minute=max(price.minute or 0.0 for price in known),
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import structlog
+
 from models.runtime import clock
 from models.runtime.database import Database
 from models.runtime.settings import Settings
@@ -12,6 +14,8 @@ from worker.budget import ledger
 from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
 from worker.budget.caps import Caps, caps_of
 from worker.budget.prices import Prices, Usage
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,12 @@ class DatabaseLedger:
     async def settle(
         self, reservation: Reservation, bought: PaidAnswer, model: str, milliseconds: int
     ) -> None:
-        """Count the real cost; a server that names no usage is counted at all that was held."""
+        """Count the real cost; a usage that the server does not name, or that has no price, counts as all that was held."""
         used = bought.usage
-        cost = reservation.micros if used is None else self.prices.price_of(model).micros(used)
+        named = None if used is None else self.prices.price_of(model).micros(used)
+        cost = reservation.micros if named is None else named
+        if used is not None and named is None:
+            log.warning("usage_without_price", model=model, counted_micros=cost)
         await ledger.settle(
             self._database,
             reservation,

@@ -64,6 +64,43 @@ def test_audio_is_priced_by_the_minute_unless_the_server_names_its_tokens() -> N
     assert by_tokens == 20 * 1.25 + 600 * 3 + 100 * 5
 
 
+def test_what_a_price_does_not_cover_is_not_free() -> None:
+    """None: the ledger then counts all that was held for the call."""
+    tokens = Usage(tokens_in=620, audio=600, tokens_out=100)
+    for model in ("gpt-transcribe", "whisper-1"):
+        assert Prices().price_of(model).micros(tokens) is None
+        assert Prices().price_of(model).ceiling(tokens_in=9000, tokens_out=900, seconds=60) >= 4500
+    assert Price(input=2.5, audio=6, output=10).micros(Usage(seconds=60)) is None
+    assert Price(input=1.0).micros(Usage(tokens_in=10, tokens_out=1)) is None
+    assert Price(input=1.0).ceiling(tokens_in=10, tokens_out=10) > 10 * unknown_price().output
+    assert Price(minute=0.006).ceiling(tokens_in=10) == unknown_price().ceiling(tokens_in=10)
+    assert Price(minute=0.006).micros(Usage()) is None, "no call uses nothing"
+    assert Price(input=0, output=0, minute=0).micros(Usage()) == 0
+    assert Price(minute=0).micros(Usage(seconds=60)) == 0
+
+
+def test_every_price_of_the_table_costs_something_and_at_most_what_was_held() -> None:
+    listed = json.loads(files("worker.budget").joinpath("prices.json").read_text("utf-8"))["models"]
+    sound = (
+        Usage(seconds=61),
+        Usage(tokens_in=700, audio=600, tokens_out=120),
+        Usage(tokens_in=700, tokens_out=120),
+    )
+    words = (
+        Usage(tokens_in=700, cached=512, tokens_out=120),
+        Usage(tokens_in=7),
+        Usage(tokens_in=700, written=700),
+    )
+    for model, fields in listed.items():
+        price = Prices().price_of(model)
+        for used in sound if "minute" in fields else words:
+            most = price.ceiling(
+                tokens_in=used.tokens_in, tokens_out=used.tokens_out, seconds=61 if "minute" in fields else 0
+            )
+            cost = price.micros(used)
+            assert 1 <= (most if cost is None else cost) <= most, (model, used)
+
+
 def test_the_table_names_its_source_and_date() -> None:
     table = json.loads(files("worker.budget").joinpath("prices.json").read_text("utf-8"))
     assert table["source"].startswith("https://")
@@ -85,7 +122,7 @@ def test_a_call_never_costs_more_than_its_ceiling(
     for model in ("gpt-6-luna", "gpt-5-mini", "nobody-knows"):
         price = Prices().price_of(model)
         used = Usage(tokens_in=tokens_in, cached=cached, written=written, tokens_out=tokens_out)
-        assert price.micros(used) <= price.ceiling(tokens_in=tokens_in, tokens_out=tokens_out)
+        assert (price.micros(used) or 0) <= price.ceiling(tokens_in=tokens_in, tokens_out=tokens_out)
 
 
 def test_caps_come_from_settings_in_micro_dollars() -> None:
