@@ -1,9 +1,13 @@
 """Runs the api in the foreground."""
 
+import sys
+from contextlib import suppress
+
 import uvicorn
 
 from api.app import build_api
 from models.runtime.error_reports import set_up_error_reports
+from models.runtime.inherited_socket import inherited_sockets
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import settings
@@ -21,7 +25,7 @@ def run_api() -> None:
         secrets=SecretValues.from_settings(chosen),
     )
     set_up_error_reports(chosen, process="api")
-    uvicorn.run(
+    config = uvicorn.Config(
         build_api(chosen),
         http=bounded_connection(chosen.request_seconds),
         ws="none",
@@ -35,6 +39,11 @@ def run_api() -> None:
         # X-Forwarded-For is evaluated by api/caller_address.py; see ops/nginx.
         proxy_headers=False,
     )
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=inherited_sockets())
+    if not server.started:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`planner demo`: the whole product with a stand-in for Telegram, to try it without keys."""
 
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -52,17 +53,20 @@ def start_demo(
     `extra` variables go to every process. Without ports, the defaults or the next free ones are used.
     """
     stores = start_stores(supervisor, place, set())
-    page_port = page_port or _free("chat page", PAGE_PORT)
-    api_port = api_port or _free("api", API_PORT)
+    page_socket = _listen("chat page", page_port, PAGE_PORT)
+    api_socket = _listen("api", api_port, API_PORT)
+    page_port, api_port = ports.port_of(page_socket), ports.port_of(api_socket)
     page, api = f"http://127.0.0.1:{page_port}", f"http://127.0.0.1:{api_port}"
     env = demo_environment(place, page, api) | stores | dict(extra or {})
     run_migrations(supervisor, env)
     logs = place / "logs"
     supervisor.add(
-        planner_processes.sandbox_process(env | {"PORT": str(page_port)}, logs / "sandbox.log", page)
+        planner_processes.sandbox_process(
+            env | {"PORT": str(page_port)}, logs / "sandbox.log", page, page_socket
+        )
     )
     api_env = env | {"PORT": str(api_port)}
-    supervisor.add(planner_processes.api_process(api_env, logs / "api.log", api))
+    supervisor.add(planner_processes.api_process(api_env, logs / "api.log", api, api_socket))
     supervisor.add(planner_processes.worker_process(api_env, logs / "worker.log", api, 20))
     with report_step("webhook"):
         bot = webhook.Bot(env["TELEGRAM_API_BASE_URL"], env["TELEGRAM_BOT_TOKEN"])
@@ -94,11 +98,14 @@ def demo_environment(place: Path, page: str, api: str) -> dict[str, str]:
     }
 
 
-def _free(what: str, wanted: int) -> int:
-    port = ports.free_from(wanted)
-    if port != wanted:
-        print_now(f"Port {wanted} is in use: the {what} uses {port}.")
-    return port
+def _listen(what: str, wanted: int, usual: int) -> socket.socket:
+    """A socket on `wanted`, or, when that is 0, on the usual port or the next free one. Raises OSError."""
+    if wanted:
+        return ports.listen_from(wanted)
+    listening = ports.listen_from(usual)
+    if ports.port_of(listening) != usual:
+        print_now(f"Port {usual} is in use: the {what} uses {ports.port_of(listening)}.")
+    return listening
 
 
 def _welcome(addresses: Mapping[str, str], place: Path) -> str:

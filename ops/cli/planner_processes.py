@@ -1,12 +1,14 @@
 """The processes of a planner on one machine: how each starts, and how it is known to be ready."""
 
 import os
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import httpx
 
+from models.runtime.inherited_socket import VARIABLE
 from ops.cli.supervisor import KEEPS, SERVES, WORKS, ManagedProcess
 from ops.stores import Postgres, Valkey
 from ops.stores.process import ServerProcess
@@ -19,9 +21,11 @@ def store_process(server: Postgres | Valkey) -> ManagedProcess:
     return ManagedProcess(server.server.name, server.server, server.start, lambda: True, stage=KEEPS)
 
 
-def api_process(env: Mapping[str, str], log: Path | None, address: str) -> ManagedProcess:
-    """The api, ready when its health check responds at `address`."""
-    return _planner("api", env, log, lambda: _answers(f"{address}/health"))
+def api_process(
+    env: Mapping[str, str], log: Path | None, address: str, listening: socket.socket
+) -> ManagedProcess:
+    """The api on a socket of ours, ready when its health check responds at `address`."""
+    return _planner("api", env, log, lambda: _answers(f"{address}/health"), listening=listening)
 
 
 def worker_process(env: Mapping[str, str], log: Path | None, address: str, grace: float) -> ManagedProcess:
@@ -31,9 +35,13 @@ def worker_process(env: Mapping[str, str], log: Path | None, address: str, grace
     return part
 
 
-def sandbox_process(env: Mapping[str, str], log: Path, address: str) -> ManagedProcess:
-    """The Telegram stand-in, ready when it responds at `address`."""
-    return _planner("sandbox", env, log, lambda: _answers(f"{address}/control/state"), stage=SERVES)
+def sandbox_process(
+    env: Mapping[str, str], log: Path, address: str, listening: socket.socket | None = None
+) -> ManagedProcess:
+    """The Telegram stand-in, on a socket of ours or its own, ready when it responds at `address`."""
+    return _planner(
+        "sandbox", env, log, lambda: _answers(f"{address}/control/state"), stage=SERVES, listening=listening
+    )
 
 
 def planner_command(name: str) -> list[str]:
@@ -48,14 +56,22 @@ def process_environment(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _planner(
-    name: str, env: Mapping[str, str], log: Path | None, ready: Callable[[], bool], stage: int = WORKS
+    name: str,
+    env: Mapping[str, str],
+    log: Path | None,
+    ready: Callable[[], bool],
+    *,
+    stage: int = WORKS,
+    listening: socket.socket | None = None,
 ) -> ManagedProcess:
+    """A process of ours. It serves on `listening`, which stays open here: a restart finds its port again."""
     server = ServerProcess(name, log)
-    child_env = process_environment(env)
+    files = (listening.fileno(),) if listening else ()
+    child_env = process_environment(env) | ({VARIABLE: str(files[0])} if files else {})
     return ManagedProcess(
         name,
         server,
-        lambda: server.launch(planner_command(name), cwd=Path.cwd(), env=child_env),
+        lambda: server.launch(planner_command(name), cwd=Path.cwd(), env=child_env, files=files),
         ready,
         stage=stage,
     )

@@ -91,6 +91,11 @@ class Supervisor:
                     f"{part.name} is not ready after {READY_SECONDS} s: {part.server.last_log_lines()}"
                 )
             time.sleep(LOOK_SECONDS)
+        if not part.server.running:
+            # Somebody else answered.
+            raise CommandError(
+                f"{part.name} does not start: {part.server.last_log_lines()}", part.server.exit_code or 1
+            )
 
     def check(self) -> None:
         """Raise StopAskedError if a stop was requested: called between the steps of a start."""

@@ -1,6 +1,7 @@
 """`planner up`: the bot on one machine, with embedded stores unless some are configured."""
 
 import os
+import socket
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,14 +37,15 @@ def run_planner(folder: Path) -> int:
 def start_planner(supervisor: Supervisor, chosen: Settings, place: Path) -> None:
     """Start everything that `planner up` runs and print the addresses."""
     env = dict(os.environ)
-    env["PORT"] = str(_port(chosen))
+    listening = _listen(chosen)
+    env["PORT"] = str(ports.port_of(listening))
     env |= _webhook_secret(chosen, place)
     env |= start_stores(supervisor, place, chosen.model_fields_set)
     run_migrations(supervisor, env)
     address = f"http://{_local(chosen.host)}:{env['PORT']}"
     ready = read_settings(**_overrides(env))
     _configure_updates(ready)
-    supervisor.add(planner_processes.api_process(env, None, address))
+    supervisor.add(planner_processes.api_process(env, None, address, listening))
     supervisor.add(planner_processes.worker_process(env, None, address, chosen.worker_grace_seconds))
     write_note(
         place, {"api": address, **{name: env[name] for name in ("DATABASE_URL", "REDIS_URL") if name in env}}
@@ -86,16 +88,17 @@ def run_migrations(supervisor: Supervisor, env: Mapping[str, str]) -> None:
     supervisor.check()
 
 
-def _port(chosen: Settings) -> int:
-    """The api's port: the configured one, or else the default or the next free one."""
+def _listen(chosen: Settings) -> socket.socket:
+    """A socket on the api's port: the configured one, or else the default or the next free one."""
     if "port" in chosen.model_fields_set and chosen.port:
-        if not ports.is_free(chosen.port, chosen.host):
+        listening = ports.listen_on(chosen.port, chosen.host)
+        if listening is None:
             raise CommandError(f"PORT {chosen.port} is in use by another program.")
-        return chosen.port
-    port = ports.free_from(chosen.port or 8000, chosen.host)
-    if port != chosen.port:
-        print_now(f"Port {chosen.port} is in use: the api uses {port}.")
-    return port
+        return listening
+    listening = ports.listen_from(chosen.port or 8000, chosen.host)
+    if ports.port_of(listening) != chosen.port:
+        print_now(f"Port {chosen.port} is in use: the api uses {ports.port_of(listening)}.")
+    return listening
 
 
 def _webhook_secret(chosen: Settings, place: Path) -> dict[str, str]:

@@ -58,13 +58,15 @@ class ServerProcess:
         cwd: Path,
         account: tuple[int, int] | None = None,
         env: Mapping[str, str] | None = None,
+        files: Sequence[int] = (),
     ) -> None:
         """Start `command` in a session of its own, out of reach of the terminal's Ctrl-C.
 
-        `account` is (uid, gid) to run as, `env` the whole environment; without them ours.
+        `account` is (uid, gid) to run as, `env` the whole environment; without them ours. `files` are descriptors that the
+        process gets under the same numbers.
         """
-        with ExitStack() as files:
-            out = files.enter_context(open_log(self.log)) if self.log else None
+        with ExitStack() as opened:
+            out = opened.enter_context(open_log(self.log)) if self.log else None
             self._process = subprocess.Popen(  # noqa: S603 - our own programs
                 command,
                 cwd=cwd,
@@ -73,6 +75,7 @@ class ServerProcess:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
+                pass_fds=files,
                 preexec_fn=dies_with_parent(self.stop_signal),  # noqa: PLW1509 - one prctl call, no Python locks
                 **run_as(account),
             )

@@ -138,6 +138,16 @@ def test_a_part_that_refuses_its_settings_ends_the_run(tmp_path: Path) -> None:
     assert refused.value.code == 2
 
 
+def test_a_part_is_not_ready_because_somebody_else_answers(tmp_path: Path) -> None:
+    """As when another demo has the port: its answer came, and our process has ended."""
+    taken = "import sys; sys.stderr.write('address already in use'); sys.exit(1)"
+    with Supervisor() as supervisor:
+        part = part_of(taken, tmp_path)
+        part.ready = lambda: not part.server.running
+        with pytest.raises(CommandError, match="already in use"):
+            supervisor.add(part)
+
+
 def test_stores_stop_after_those_who_use_them(tmp_path: Path) -> None:
     ended = tmp_path / "ended"
     notes = (
