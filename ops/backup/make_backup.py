@@ -1,6 +1,8 @@
 """Makes one backup: dump, verification, encryption, upload, deletion of old ones and the record of it."""
 
 import datetime as dt
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +31,6 @@ class FinishedBackup:
 def make_backup(options: BackupSettings, now: dt.datetime) -> FinishedBackup:
     """Make, verify and store one backup and record it in `backup_run`. Raises BackupError or OSError."""
     server = server_of(options.database_url, options.programs)
-    options.folder.mkdir(parents=True, exist_ok=True)
     row = backup_records.record_start(server, now)
     try:
         taken = _make_and_verify(server, options, now)
@@ -44,6 +45,19 @@ def make_backup(options: BackupSettings, now: dt.datetime) -> FinishedBackup:
     return taken
 
 
+def folder_trouble(folder: Path) -> str | None:
+    """Why nothing can be written into the folder of backups, which is made if it is missing; None when all is well."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return (
+            f"{folder} cannot be written: {error.strerror}. The folder must belong to the id {os.getuid()} of this process: "
+            f"for BACKUP_DIR, on the server, chown {os.getuid()}:{os.getgid()} it"
+        )
+
+
 def delete_old_backups(options: BackupSettings) -> list[str]:
     """Delete backups past retention; returns their names. In the bucket its lifecycle rule does that."""
     names = [path.name for path in options.folder.glob("planner-*.dump*")]
@@ -56,6 +70,9 @@ def delete_old_backups(options: BackupSettings) -> list[str]:
 
 
 def _make_and_verify(server: PostgresServer, options: BackupSettings, now: dt.datetime) -> FinishedBackup:
+    if trouble := folder_trouble(options.folder):
+        raise BackupError(trouble)
+    server.check_version("pg_dump")
     draft = options.folder / f"{backup_file_name(now, encrypted=False)}.draft"
     try:
         with open_snapshot(server) as held:

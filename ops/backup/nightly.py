@@ -8,7 +8,7 @@ from pathlib import Path
 from models.runtime import clock
 from ops.backup import BackupError
 from ops.backup.backup_settings import BackupSettings
-from ops.backup.make_backup import make_backup
+from ops.backup.make_backup import folder_trouble, make_backup
 from ops.backup.retention import backup_time
 
 _AGAIN = dt.timedelta(hours=1)
@@ -18,6 +18,9 @@ OLD = dt.timedelta(hours=36)
 
 def run_nightly(options: BackupSettings) -> None:
     """Back up each night until the process is ended."""
+    if trouble := folder_trouble(options.folder):
+        # Each attempt fails with the same words, and the owner is told; a person who starts this sees them at once.
+        print_log_line(trouble)
     while True:
         _sleep_until(next_backup_at(options, clock.now()))
         began = clock.now()

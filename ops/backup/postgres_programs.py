@@ -1,6 +1,7 @@
 """Runs PostgreSQL's programs; the password is passed in their environment, never on a command line."""
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from ops.backup import BackupError
 
 _SECONDS = 3600
+_CHOOSE = (
+    "set PG_PROGRAMS to the folder of programs of the server's version or a newer one, "
+    "for example /usr/lib/postgresql/18/bin"
+)
 
 
 @dataclass(frozen=True)
@@ -21,14 +26,17 @@ class PostgresServer:
 
     def run(self, program: str, *arguments: str, database: str | None = None) -> str:
         """Run `program`; returns its output. Raises BackupError with the line that names the error."""
-        done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, arguments of ours
-            [self.program(program), *arguments],
-            env=self.env_of(database),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_SECONDS,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, arguments of ours
+                [self.program(program), *arguments],
+                env=self.env_of(database),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=_SECONDS,
+            )
+        except FileNotFoundError:
+            raise BackupError(f"{program} is not here; {_CHOOSE}") from None
         if done.returncode:
             said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
             raise BackupError(f"{program}: {_error_line(said)}")
@@ -39,6 +47,14 @@ class PostgresServer:
         return self.run(
             "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, database=database
         ).splitlines()
+
+    def check_version(self, program: str) -> None:
+        """Raise BackupError, with both versions, when `program` is older than the server: it could not read its data."""
+        server = int(self.ask("SHOW server_version_num")[0]) // 10_000
+        told = self.run(program, "--version").strip()
+        found = re.search(r"\) (\d+)", told)
+        if found and int(found[1]) < server:
+            raise BackupError(f"{program} is of version {found[1]}, the server of {server}; {_CHOOSE}")
 
     def program(self, name: str) -> str:
         """The path or name by which a PostgreSQL program is run."""

@@ -39,6 +39,7 @@ def restore_database(options: BackupSettings, file: Path, now: dt.datetime) -> s
     server = server_of(options.database_url, options.programs)
     fresh = f"{server.name}_restored"
     before = f"{server.name}_before_{now:%Y%m%d_%H%M%S}"
+    server.check_version("pg_restore")
     plain = _decrypted(options, file)
     try:
         create_database(server, fresh)

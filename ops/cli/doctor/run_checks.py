@@ -45,6 +45,8 @@ def find_problems(folder: Path) -> Iterator[Finding]:
         return
     yield from settings_check.check_settings(chosen)
     yield from machine_check.check_free_disk(folder)
+    if chosen.environment == "production":
+        yield from machine_check.check_memory_settings()
     stores = _running_stores(folder)
     yield from _database(chosen, stores.get("DATABASE_URL"))
     yield from _redis(chosen, stores.get("REDIS_URL"))

@@ -12,7 +12,7 @@ from ops.backup import BackupError
 from ops.backup import backup_settings as said
 from ops.backup.__main__ import main
 from ops.backup.backup_settings import BackupSettings, read_backup_settings
-from ops.backup.make_backup import delete_old_backups, make_backup
+from ops.backup.make_backup import delete_old_backups, folder_trouble, make_backup
 from ops.backup.postgres_programs import PostgresServer, server_of
 from ops.backup.restore import find_backup, newest_backup, restore_database
 from ops.backup.retention import backup_file_name
@@ -207,3 +207,37 @@ def test_a_wrong_option_is_named_and_no_secret_is_said(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text(url["DATABASE_URL"])
     assert "hidden-word" not in repr(read_backup_settings({"DATABASE_URL_FILE": str(secret)}))
+
+
+def test_programs_older_than_the_server_are_refused_with_both_versions(
+    kept: BackupSettings, tmp_path: Path
+) -> None:
+    taken = make_backup(kept, NOW)
+    old = tmp_path / "old"
+    old.mkdir()
+    for program in ("psql", "pg_dump", "pg_restore"):
+        (old / program).symlink_to(installed_programs() / "bin" / program)
+    for program in ("pg_dump", "pg_restore"):
+        (old / program).unlink()
+        (old / program).write_text(
+            f"#!/bin/sh\necho '{program} (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)'\n"
+        )
+        (old / program).chmod(0o755)
+    with pytest.raises(BackupError, match=r"pg_dump is of version 15, the server of 18; set PG_PROGRAMS"):
+        make_backup(replace(kept, programs=old), LATER)
+    assert "pg_dump is of version 15" in runs(kept)[-1]
+    with pytest.raises(BackupError, match=r"pg_restore is of version 15"):
+        restore_database(replace(kept, programs=old), taken.file, LATER)
+    (old / "psql").unlink()
+    with pytest.raises(BackupError, match=r"psql is not here; set PG_PROGRAMS"):
+        make_backup(replace(kept, programs=old), LATER)
+
+
+def test_a_folder_that_cannot_be_written_is_said_with_its_owner(kept: BackupSettings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    elsewhere = replace(kept, folder=tmp_path / "file" / "backups")
+    with pytest.raises(BackupError, match=f"must belong to the id {os.getuid()} .*chown"):
+        make_backup(elsewhere, NOW)
+    assert "cannot be written" in runs(kept)[-1]
+    assert folder_trouble(kept.folder) is None
+    assert list(kept.folder.iterdir()) == []

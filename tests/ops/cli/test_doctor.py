@@ -207,6 +207,23 @@ def test_a_clock_that_is_wrong(seconds: int, level: str) -> None:
     assert machine_check.check_clock(clock.wall_ms() + seconds * 1000, "Telegram's").level == level
 
 
+@pytest.mark.parametrize(
+    ("overcommit", "swap_kb", "levels"),
+    [(1, 1048572, ["ok", "ok"]), (0, 0, ["warn", "warn"]), (2, 262144, ["warn", "warn"])],
+)
+def test_memory_settings_of_a_small_server(
+    tmp_path: Path, overcommit: int, swap_kb: int, levels: list[str]
+) -> None:
+    (tmp_path / "sys/vm").mkdir(parents=True)
+    (tmp_path / "sys/vm/overcommit_memory").write_text(f"{overcommit}\n")
+    (tmp_path / "meminfo").write_text(
+        f"MemTotal:  985000 kB\nHugePages_Total:  0\nSwapTotal:  {swap_kb} kB\n"
+    )
+    found = list(machine_check.check_memory_settings(tmp_path))
+    assert [finding.level for finding in found] == levels
+    assert list(machine_check.check_memory_settings(tmp_path / "no Linux")) == []
+
+
 def test_room_is_measured_where_a_folder_would_be(tmp_path: Path) -> None:
     [finding] = machine_check.check_free_disk(tmp_path / "not" / "there")
     assert f"free at {tmp_path}" in finding.found
@@ -217,6 +234,15 @@ class Models(BaseHTTPRequestHandler):
         known = self.headers["Authorization"] == f"Bearer {KEY}"
         body = b'{"data": [{"id": "gpt-5-mini"}, {"id": "text-embedding-3-small"}]}' if known else b"{}"
         self.send_response(200 if known else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        """Vectors of its own length, whatever is asked for."""
+        body = b'{"data": [{"embedding": [0.1, 0.2, 0.3]}]}'
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -244,7 +270,13 @@ def test_openai_with_a_key_that_is_taken(clean_settings: pytest.MonkeyPatch, mod
     )
     found = list(openai_check.check_openai(chosen))
     assert (found[0].level, found[0].found) == ("ok", "reachable, 2 models")
-    assert [finding.found for finding in found[1:]] == ["one-they-lack is not in the list"]
+    assert [finding.found for finding in found[1:]] == [
+        "one-they-lack is not in the list",
+        "one-they-lack has no known price; the budget counts the dearest one that is known",
+        "the server has 3 numbers of its own; they are cut or filled to 512",
+    ]
+    priced = chosen.model_copy(update={"openai_prices": {"one-they-lack": {"minute": 0}}})
+    assert "OPENAI_PRICES" not in {finding.what for finding in openai_check.check_openai(priced)}
 
 
 def test_openai_with_a_key_that_is_refused(clean_settings: pytest.MonkeyPatch, models_server: str) -> None:
