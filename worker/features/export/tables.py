@@ -65,6 +65,11 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def without_formula_mark(cell: str) -> str:
+    """A cell of our files as it was before it was kept from being computed."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
 def calendar_entries(tasks: Iterable[Task]) -> list[FeedEvent]:
     """The entries of open tasks that have a date."""
     return [

@@ -70,11 +70,14 @@ class ForeignTask:
 
 @dataclass(slots=True)
 class ForeignTasks:
-    """The tasks of a file, and what of it does not fit: rows by reason, and the names of columns that are not taken."""
+    """The tasks of a file, and what of it does not fit: rows by reason, the names of columns that are not taken, and of a
+    ZIP file the files in it that are not read. `archive`: it is one of /export, of which the open tasks are taken alone."""
 
     tasks: list[ForeignTask] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
     columns: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    archive: bool = False
 
     def add(self, title: str, due: "_Due", priority: int) -> None:
         """One row; a due that is no date stays readable in the title."""
@@ -88,10 +91,14 @@ class ForeignTasks:
         if len(words) > _LONGEST_TITLE:
             self.left["shortened"] += 1
             words = words[: _LONGEST_TITLE - 1] + "…"
+        self.take(ForeignTask(words, due.on, due.at, priority))
+
+    def take(self, task: ForeignTask) -> None:
+        """One task, unless there are enough."""
         if len(self.tasks) == MOST_TASKS:
             self.left["too many"] += 1
             return
-        self.tasks.append(ForeignTask(words, due.on, due.at, priority))
+        self.tasks.append(task)
 
 
 @dataclass(frozen=True, slots=True)

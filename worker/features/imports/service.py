@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,14 +17,17 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, reachable_tasks
 from worker.core.task_recorder import TaskRecorder
 from worker.features.imports.foreign_tasks import ForeignTask, ForeignTasks, read_foreign_tasks
-from worker.features.imports.views import added, nothing_open, preview, unreadable
+from worker.features.imports.views import added, nothing_open, preview, refused_zip, unreadable
+from worker.features.imports.zip_files import MOST_ZIP_BYTES, ZipProblem, read_zip
 from worker.features.notes.service import add_note
 from worker.services import Services
 from worker.telegram.client import Refused
 
 MOST_BYTES = 1_000_000
 _KEY = "foreign_tasks"
-_SUFFIXES = (".csv", ".tsv", ".json")
+_SUFFIXES = (".csv", ".tsv", ".json", ".zip")
+# How the bytes of a ZIP file begin, also of an empty one.
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def is_task_file(name: str) -> bool:
@@ -38,14 +42,21 @@ async def offer_tasks(services: Services, speaker: Speaker, file_id: str, messag
         body = await services.telegram.download(file_id)
     except Refused:
         body = b""
-    found = None
-    if 0 < len(body) <= MOST_BYTES:
-        found = await asyncio.to_thread(read_foreign_tasks, body, speaker.zone)
+    found = await asyncio.to_thread(_read, body, speaker.zone)
+    if isinstance(found, str):
+        return reply_only(refused_zip(speaker, found), workspace_id=speaker.workspace_id)
     if found is None:
         return reply_only(unreadable(speaker), workspace_id=speaker.workspace_id)
     if not found.tasks:
         return reply_only(nothing_open(speaker, found), workspace_id=speaker.workspace_id)
     return _offered(speaker, found, message_id)
+
+
+def _read(body: bytes, zone: ZoneInfo) -> ForeignTasks | ZipProblem | None:
+    """The tasks of a file, why a ZIP file is not read, or None for any other file that is not."""
+    if body.startswith(_ZIP):
+        return read_zip(body, zone) if len(body) <= MOST_ZIP_BYTES else "too large"
+    return read_foreign_tasks(body, zone) if 0 < len(body) <= MOST_BYTES else None
 
 
 def _offered(speaker: Speaker, found: ForeignTasks, message_id: int | None) -> Handler:

@@ -7,6 +7,7 @@ from worker.core.i18n import gettext_noop
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.imports.foreign_tasks import MOST_TASKS, ForeignTask, ForeignTasks
+from worker.features.imports.zip_files import ZipProblem
 
 _SHOWN = 8
 # In the order in which they are told.
@@ -49,6 +50,16 @@ def left_lines(speaker: Speaker, found: ForeignTasks) -> list[str]:
     if found.columns:
         names = ", ".join(escape_html(name) for name in found.columns[:20])
         lines.append(gettext("Not taken of each: {names}", names=names))
+    if found.files:
+        names = ", ".join(escape_html(name) for name in found.files[:10])
+        count = len(found.files)
+        lines.append(gettext("Files in it that I do not read, {n}: {names}", n=count, names=names))
+    if found.archive:
+        lines.append(
+            gettext(
+                "This is an archive of /export: I take its open tasks. All of it (history, notes, people, plans) is read into a new planner by whoever runs it, with “planner import”."
+            )
+        )
     return lines
 
 
@@ -71,11 +82,33 @@ def added(speaker: Speaker, count: int, twice: int, operation_id: int) -> Reply:
     return Reply("\n".join(lines), ((undo,),) if count else (), operation_id=operation_id)
 
 
+_ZIP_PROBLEMS: dict[ZipProblem, str] = {
+    "damaged": gettext_noop("This ZIP file is damaged: I could not unpack it. Nothing was added."),
+    "password": gettext_noop(
+        "This ZIP file has a password. Pack it without one and send it again. Nothing was added."
+    ),
+    "too large": gettext_noop(
+        "This ZIP file is too large: I take 10 MB, with tables of up to 1 MB each and 5 MB in all when unpacked. Nothing was added."
+    ),
+    "names": gettext_noop(
+        "The names in this ZIP file lead out of it or stand in it twice, so I did not unpack it. Nothing was added."
+    ),
+    "no tasks": gettext_noop(
+        "There is no table of tasks in this ZIP file. I take CSV with a column “title” or “content”, as in a backup of Todoist. Nothing was added."
+    ),
+}
+
+
+def refused_zip(speaker: Speaker, problem: ZipProblem) -> Reply:
+    """Why a ZIP file is not read."""
+    return Reply(speaker.translator.gettext(_ZIP_PROBLEMS[problem]))
+
+
 def unreadable(speaker: Speaker) -> Reply:
     """No file whose tasks can be read."""
     return Reply(
         speaker.translator.gettext(
-            "I cannot read tasks in this file. I take CSV with a column “title” (also of Todoist) and JSON of Trello, up to 1 MB."
+            "I cannot read tasks in this file. I take CSV with a column “title” (also of Todoist), ZIP with such files and JSON of Trello, up to 1 MB each."
         )
     )
 
