@@ -31,6 +31,7 @@ class RefusedError(Exception):
 
 
 _REASONS = {
+    400: "The body cannot be read as text",
     401: "No valid token",
     403: "The token does not allow it",
     404: "Not found within the token's reach",

@@ -19,7 +19,7 @@ from models.queue.program_requests import KeyReusedError
 # Refused before anything is read, therefore without a document.
 _TOO_LARGE: dict[int | str, dict[str, Any]] = {413: {"description": "The body has more than 64 kB"}}
 
-router = APIRouter(tags=["requests"], responses=refusals(401, 403, 422, 429, 503) | _TOO_LARGE)
+router = APIRouter(tags=["requests"], responses=refusals(400, 401, 403, 422, 429, 503) | _TOO_LARGE)
 
 RequestKey = Annotated[str | None, Header(alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,200}$")]
 

@@ -6,7 +6,9 @@ It runs as a program of its own: its pytest plugin is switched off in pyproject.
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from api.dashboard.auth.sessions import Sessions
 from models.runtime.clock import wall_ms
 from tests.planner import Planner, Stores
+from tests.stories.yours.program import given_token
 
 PASSWORD = "operator's"
 PROGRAM = (sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()")
@@ -27,21 +30,26 @@ ALWAYS = (
 )
 
 
-async def found(planner: Planner, folder: Path, *options: str) -> str:
-    """What schemathesis says of the api; empty when it found nothing."""
+async def found_in_dashboard(planner: Planner, folder: Path, who: str) -> str:
+    """What schemathesis says of the dashboard's JSON; empty when it found nothing."""
     sessions = Sessions(planner.settings, planner.redis)
     _, token = sessions.start("operator by script", "operator", wall_ms() // 1000)
     bearer = {"Authorization": f"Bearer {token}"}
-    document = folder / "openapi.json"
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         answer = await http.get(f"{planner.url}/dashboard/api/openapi.json", headers=bearer)
-    document.write_text(json.dumps(answer.json()))
-    told = [f"{name}: {value}" for name, value in bearer.items()] if "--logged-in" in options else []
+    return await found(planner.url, answer.json(), folder, bearer if who == "--logged-in" else {})
+
+
+async def found(url: str, described: Any, folder: Path, sent: Mapping[str, str]) -> str:
+    """What schemathesis says of the api at an address; empty when it found nothing."""
+    document = folder / "openapi.json"
+    document.write_text(json.dumps(described))
+    told = [f"{name}: {value}" for name, value in sent.items()]
     run = await asyncio.create_subprocess_exec(
         *PROGRAM,
         "run",
         str(document),
-        f"--url={planner.url}",
+        f"--url={url}",
         f"--checks={ALWAYS}",
         "--phases=examples,fuzzing",
         f"--max-examples={EXAMPLES}",
@@ -67,5 +75,21 @@ async def test_the_api_does_what_its_document_says(stores: Stores, tmp_path: Pat
         await planner.tell("/start")
         await planner.tell("Call Anna")
         await planner.stop_workers()
-        said = await found(planner, tmp_path, who)
+        said = await found_in_dashboard(planner, tmp_path, who)
+        assert said == "", said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("token", ["", "New: only read", "New: read and change"])
+async def test_what_is_for_programs_does_what_its_document_says(
+    stores: Stores, tmp_path: Path, token: str
+) -> None:
+    async with Planner.running(stores) as planner:
+        await planner.tell("/start")
+        await planner.tell("Call Anna")
+        sent = {"Authorization": f"Bearer {await given_token(planner, token)}"} if token else {}
+        await planner.stop_workers()
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+            described = (await http.get(f"{planner.url}/api/openapi.json")).json()
+        said = await found(f"{planner.url}/api", described, tmp_path, sent)
         assert said == "", said

@@ -21,6 +21,7 @@ from tests.invitation_steps import DIMA, is_let_in, joined, nothing_failed
 from tests.patience import PATIENCE_SECONDS
 from tests.planner import MessageView, Planner
 from tests.stores import OWNER
+from tests.stories.yours.program import Program, given_token
 
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 CANARY, PRIVATE, OTHERS = "quartzcanary", "opalcanary", "onyxcanary"
@@ -45,6 +46,8 @@ async def filled(planner: Planner) -> None:
     await planner.tell("/plan")
     await planner.tell("/calendar")
     await planner.tell("/done 3")
+    program = Program(planner, await given_token(planner))
+    assert (await program.does("POST", "/tasks", {"title": f"Pack the {CANARY}"}))["state"] == "done"
     await planner.tell(f"personal: buy {PRIVATE} strings tomorrow", user=DIMA)
     await planner.tell(f"Weigh the {CANARY} every Monday for Forge", user=DIMA)
     await planner.tell(f"can't do #1 because of {PRIVATE}", user=DIMA)
@@ -120,7 +123,7 @@ async def test_a_person_and_then_the_whole_planner_leave_nothing_behind(
     assert not await is_let_in(planner, DIMA)
     kept = {task.title: task.assignee_id for task in await planner.rows(select(Task))}
     assert not any(PRIVATE in title for title in kept)
-    assert sum(CANARY in title for title in kept) == 4
+    assert sum(CANARY in title for title in kept) == 5
     # The series that Dima began for the business goes on, in the owner's chat.
     [owners] = await planner.rows(select(Chat.id).where(Chat.telegram_id == OWNER))
     assert {row.chat_id for row in await planner.rows(select(SeriesTask))} == {owners}
@@ -131,7 +134,7 @@ async def test_a_person_and_then_the_whole_planner_leave_nothing_behind(
     last = await erased(planner, await planner.tell("delete all my data"), "Delete everything")
     assert last.startswith("Everything is deleted.")
     assert "deleted by 21 December 2026" in last
-    left = await mentions(planner, CANARY, "anna", f"chat:{OWNER}", f"tap:{OWNER}", f'"{OWNER}"')
+    left = await mentions(planner, CANARY, "anna", f"chat:{OWNER}", f"tap:{OWNER}", f'"{OWNER}"', "program:1")
     assert left == {}
     # Who comes back begins anew: nothing is known any more.
     assert "Hello" in (await planner.answers(await planner.telegram.say("/today")))[0].text
