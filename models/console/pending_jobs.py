@@ -12,6 +12,7 @@ from models.console.job_queues import queue_of_job
 from models.console.postgres_pool import Connection
 from models.console.redaction import redact_values
 from models.queue import keys, priority
+from models.queue.keys import lane_of_callbacks, lane_of_chat
 from models.runtime.clock import wall_ms
 
 PendingState = Literal["queued", "scheduled", "retrying"]
@@ -145,8 +146,9 @@ def _matches(job: PendingJob, name: str, queue: str, text: str) -> bool:
 
 def _is_of_chat(job: PendingJob, chat: int | None, chat_rows: set[int]) -> bool:
     """Whether the job is the chat's: a message by its lane, an answer by its outbox row."""
-    lane = str(job.arguments.get("lane", "")).rpartition(":")[2]
-    return chat is None or lane == str(chat) or job.arguments.get("outbound_id") in chat_rows
+    if chat is None or job.arguments.get("outbound_id") in chat_rows:
+        return True
+    return job.arguments.get("lane") in (lane_of_chat(chat), lane_of_callbacks(chat))
 
 
 async def _outbox_rows_of_chat(

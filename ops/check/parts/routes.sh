@@ -10,7 +10,7 @@ P
 }
 docker exec -i -e SECRET="$SECRET" "$(name_of sandbox)" python - routes <ops/check/talk.py
 docker exec -i "$(name_of sandbox)" python - <<'P'
-import contextlib, http.client, socket, time
+import contextlib, http.client, json, socket, time
 nginx = http.client.HTTPConnection("nginx", 8080, timeout=10)
 nginx.request("GET", "/dashboard")
 answer = nginx.getresponse()
@@ -22,6 +22,10 @@ nginx.request("GET", "/dashboard/login", headers={"Accept-Encoding": "gzip"})
 answer = nginx.getresponse()
 answer.read()
 assert (answer.getheader("content-encoding"), answer.getheader("vary")) == ("gzip", "Accept-Encoding"), answer.getheaders()
+nginx.request("GET", "/api/tasks", headers={"Authorization": "Bearer x"})
+answer = nginx.getresponse()
+told = json.loads(answer.read())
+assert answer.status == 401 and told["error"] == "unauthorized", (answer.status, told)
 slow = socket.create_connection(("nginx", 8080), 5)
 slow.sendall(b"POST /webhook/telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
 slow.settimeout(60)
@@ -30,7 +34,7 @@ with contextlib.suppress(ConnectionResetError):  # reset_timedout_connection: no
     slow.recv(1000)
 took = time.monotonic() - began
 assert took > 5, took
-print(f"  the dashboard wants a login; headers are set; a sender that stops is let go after {took:.0f} s")
+print(f"  the dashboard wants a login and /api a token; headers are set; a sender that stops is let go after {took:.0f} s")
 P
 
 # Telegram's own ranges: a network of such an address stands in for Telegram's side.
