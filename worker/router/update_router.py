@@ -170,9 +170,11 @@ async def _understood(
 async def _wordless(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> Handler:
     """A file without a caption, or something that cannot be read."""
     file = None if incoming.edited else incoming.file
-    if file is not None and incoming.private and is_task_file(file.name):
-        return await offer_tasks(services, speaker, file.file_id, incoming.message_id)
-    if file is not None and (incoming.private or incoming.reply_to_message_id is not None):
+    answers = incoming.reply_to_message_id is not None
+    if file is not None and incoming.private and not answers and is_task_file(file.name):
+        kept = lone_file(speaker, incoming, file)
+        return await offer_tasks(services, speaker, file.file_id, incoming.message_id, otherwise=kept)
+    if file is not None and (incoming.private or answers):
         return lone_file(speaker, incoming, file)
     return answer_once_per_album(speaker, incoming, _unreadable(speaker, incoming))
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.note import Note
 from models.tables.task import Task
-from worker.core.handler import Handler, HandlerContext, HandlerResult, reply_only
+from worker.core.handler import Handler, HandlerContext, HandlerResult, both, reply_only
 from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
@@ -35,16 +35,20 @@ def is_task_file(name: str) -> bool:
     return name.lower().endswith(_SUFFIXES)
 
 
-async def offer_tasks(services: Services, speaker: Speaker, file_id: str, message_id: int | None) -> Handler:
-    """The handler of such a file: downloaded and read here, with nothing held (I7). Raises TelegramFailure when Telegram
-    is unavailable."""
+async def offer_tasks(
+    services: Services, speaker: Speaker, file_id: str, message_id: int | None, *, otherwise: Handler
+) -> Handler:
+    """The handler of such a file: downloaded and read here, with nothing held (I7). A ZIP file of which no tasks are read is
+    `otherwise` handled, after the reason where there is more to it. Raises TelegramFailure when Telegram is unavailable."""
     try:
         body = await services.telegram.download(file_id)
     except Refused:
         body = b""
     found = await asyncio.to_thread(_read, body, speaker.zone)
+    if found == "no tasks":
+        return otherwise
     if isinstance(found, str):
-        return reply_only(refused_zip(speaker, found), workspace_id=speaker.workspace_id)
+        return both(reply_only(refused_zip(speaker, found), workspace_id=speaker.workspace_id), otherwise)
     if found is None:
         return reply_only(unreadable(speaker), workspace_id=speaker.workspace_id)
     if not found.tasks:

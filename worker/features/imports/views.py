@@ -82,7 +82,7 @@ def added(speaker: Speaker, count: int, twice: int, operation_id: int) -> Reply:
     return Reply("\n".join(lines), ((undo,),) if count else (), operation_id=operation_id)
 
 
-_ZIP_PROBLEMS: dict[ZipProblem, str] = {
+_ZIP_PROBLEMS: dict[str, str] = {
     "damaged": gettext_noop("This ZIP file is damaged: I could not unpack it. Nothing was added."),
     "password": gettext_noop(
         "This ZIP file has a password. Pack it without one and send it again. Nothing was added."
@@ -93,14 +93,11 @@ _ZIP_PROBLEMS: dict[ZipProblem, str] = {
     "names": gettext_noop(
         "The names in this ZIP file lead out of it or stand in it twice, so I did not unpack it. Nothing was added."
     ),
-    "no tasks": gettext_noop(
-        "There is no table of tasks in this ZIP file. I take CSV with a column “title” or “content”, as in a backup of Todoist. Nothing was added."
-    ),
 }
 
 
 def refused_zip(speaker: Speaker, problem: ZipProblem) -> Reply:
-    """Why a ZIP file is not read."""
+    """Why a ZIP file is not read; one that has no tasks needs no reason."""
     return Reply(speaker.translator.gettext(_ZIP_PROBLEMS[problem]))
 
 
