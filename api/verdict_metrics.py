@@ -1,12 +1,12 @@
 """The verdict as metrics: a sample for each kind of trouble, and the figures behind the kinds that have one."""
 
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from models.health.trouble import KINDS
 from models.health.verdict import Verdict
+from models.runtime.version import product_version
 
 
 def verdict_metrics(verdict: Verdict) -> Iterator[Metric]:
@@ -25,12 +25,8 @@ def verdict_metrics(verdict: Verdict) -> Iterator[Metric]:
 
 
 def _build_info() -> Metric:
-    try:
-        number = version("business-planner")
-    except PackageNotFoundError:
-        number = "unknown"
     family = GaugeMetricFamily("planner_build_info", "1, with the version as label", labels=["version"])
-    family.add_metric([number], 1)
+    family.add_metric([product_version()], 1)
     return family
 
 

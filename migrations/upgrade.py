@@ -17,12 +17,17 @@ from sqlalchemy.pool import NullPool
 _LOCK = 7_301_984_553
 
 
+class NewerSchemaError(Exception):
+    """The database belongs to a newer version of this code, which alone can migrate it."""
+
+
 def migrate(database_url: str, revision: str = "head") -> None:
     """Upgrade the database to `revision`. Two at once wait for each other; nothing to do is quick.
 
-    `database_url` is the settings' form (postgresql+asyncpg://). Raises what the driver raises when it is unreachable.
+    `database_url` is the settings' form (postgresql+asyncpg://). Raises NewerSchemaError, and what the driver raises when
+    the database is unreachable.
     """
-    asyncio.run(_locked(database_url, lambda connection: command.upgrade(_config(connection), revision)))
+    asyncio.run(_locked(database_url, lambda connection: _upgrade(connection, revision)))
 
 
 def downgrade(database_url: str, revision: str = "base") -> None:
@@ -48,6 +53,15 @@ def is_newer(revision: str | None) -> bool:
 def current(connection: Connection) -> str | None:
     """The revision a database is at, None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    there = current(connection)
+    if is_newer(there):
+        raise NewerSchemaError(
+            f"The schema is at {there}, newer than this code, which knows {head()}: run the newer version of the code."
+        )
+    command.upgrade(_config(connection), revision)
 
 
 async def _locked(database_url: str, work: Callable[[Connection], Any]) -> None:

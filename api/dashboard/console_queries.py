@@ -128,11 +128,12 @@ async def trace_or_404(dashboard: DashboardDependencies, trace_id: str) -> Trace
 
 
 async def load_schedules(
-    dashboard: DashboardDependencies, after_id: int = 0, limit: int = 100
+    dashboard: DashboardDependencies, after_id: int = 0, limit: int = 100, outcome: str = "", hours: int = 0
 ) -> list[ScheduleStatus]:
-    """Schedules by id, from the one after `after_id`."""
+    """Schedules by id, from the one after `after_id`; with `outcome` and `hours` by their last run."""
+    since = clock.now() - dt.timedelta(hours=hours) if hours else None
     async with dashboard.operator_context.postgres.connection() as connection:
-        return await find_schedules(connection, after_id=after_id, limit=limit)
+        return await find_schedules(connection, after_id=after_id, limit=limit, outcome=outcome, since=since)
 
 
 async def load_schedule_runs(

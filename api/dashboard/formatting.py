@@ -25,8 +25,8 @@ STATE_MARKS = {
     "settled": ("✓", "good", "settled"),
     "rendered": ("▶", "live", "rendered"),
     "enqueued": ("○", "calm", "queued"),
-    "pending": ("○", "calm", "pending"),
-    "reserved": ("▶", "live", "reserved"),
+    "pending": ("○", "calm", "not sent yet"),
+    "reserved": ("▶", "live", "reserved for running calls"),
     "skipped": ("–", "calm", "skipped"),
     "ignored": ("–", "calm", "nothing to do"),
     "stranger": ("–", "calm", "unknown sender"),
@@ -36,6 +36,11 @@ STATE_MARKS = {
     "retried": ("↻", "good", "sent again"),
     "discarded": ("–", "calm", "discarded"),
 }
+
+
+def state_word(state: str) -> str:
+    """A state's word, as lists and filters show it."""
+    return STATE_MARKS.get(state, ("", "", state))[2]
 
 
 def state_mark(state: str) -> Markup:

@@ -41,6 +41,7 @@ class JobFilter:
     cursor: str = ""
     limit: int = JOBS_PER_PAGE
     queue: str = ""
+    error_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,10 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
         values.append(value)
         where.append(condition.replace("?", f"${len(values)}"))
 
-    if wanted.state == "failed":
-        add("r.state = ANY(?::text[])", list(FAILED_STATES))
-    elif wanted.state:
-        add(f"{_STATE} = ?" if wanted.state in ("done", "undelivered") else "r.state = ?", wanted.state)
+    if wanted.state:
+        add(*_state_condition(wanted.state))
+    if wanted.error_kind:
+        add("left(split_part(coalesce(r.error, 'worker died'), ':', 1), 100) = ?", wanted.error_kind)
     if wanted.name:
         add("r.job_name = ?", wanted.name)
     if wanted.queue:
@@ -170,6 +171,12 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
     if wanted.until is not None:
         add("r.started_at < ?", wanted.until)
     return where, values
+
+
+def _state_condition(state: str) -> tuple[str, Any]:
+    if state == "failed":
+        return "r.state = ANY(?::text[])", list(FAILED_STATES)
+    return (f"{_STATE} = ?" if state in ("done", "undelivered") else "r.state = ?"), state
 
 
 def _like_literal(text: str) -> str:

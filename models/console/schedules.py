@@ -60,9 +60,14 @@ class ScheduleRunStatus:
 
 
 async def find_schedules(
-    connection: Connection, *, after_id: int = 0, limit: int = 100
+    connection: Connection,
+    *,
+    after_id: int = 0,
+    limit: int = 100,
+    outcome: str = "",
+    since: dt.datetime | None = None,
 ) -> list[ScheduleStatus]:
-    """Schedules by id, from the one after `after_id`."""
+    """Schedules by id, from the one after `after_id`; with `outcome` those whose last run, due after `since`, ended so."""
     rows = await connection.fetch(
         """
         SELECT s.id, s.kind, c.telegram_id AS chat_telegram_id, c.zone, s.local_time, s.weekdays, s.enabled,
@@ -72,10 +77,13 @@ async def find_schedules(
         LEFT JOIN LATERAL (
           SELECT * FROM schedule_run WHERE schedule_id = s.id ORDER BY local_on DESC LIMIT 1
         ) r ON true
-        WHERE s.id > $1 ORDER BY s.id LIMIT $2
+        WHERE s.id > $1 AND ($3 = '' OR r.state = $3) AND ($4::timestamptz IS NULL OR r.due_at > $4::timestamptz)
+        ORDER BY s.id LIMIT $2
         """,
         after_id,
         limit,
+        outcome,
+        since,
     )
     return [ScheduleStatus(**dict(row)) for row in rows]
 

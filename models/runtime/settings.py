@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableValueError
 
 from models.queue.sentinel import sentinels_of
 from models.runtime.secret_files import SecretFileSource, SettingsError
@@ -14,6 +15,7 @@ from models.runtime.secret_files import SecretFileSource, SettingsError
 __all__ = ["Settings", "SettingsError", "read_settings", "settings"]
 
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_SENTRY_DSN = re.compile(r"https?://[^@/\s]+@[^/\s]+(/[^/\s]+)*/\d+")
 _BOT_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
 
 
@@ -234,6 +236,13 @@ class Settings(BaseSettings):
             raise ValueError("must be 1 to 256 of A-Z a-z 0-9 _ -")
         return value
 
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _dsn(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SENTRY_DSN.fullmatch(value.get_secret_value()):
+            raise ValueError("must look like https://key@host/project, as Sentry shows it")
+        return value
+
     @field_validator("telegram_bot_token")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
@@ -294,6 +303,10 @@ def read_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         raise SettingsError("; ".join(_one_line(e["loc"], e["msg"]) for e in error.errors())) from None
+    except UnreadableValueError as error:
+        # Raised for a value that is to be JSON; its text names the field, not the variable.
+        name = re.search(r'field "(\w+)"', str(error))
+        raise SettingsError(f"{name[1].upper() if name else 'A setting'} is not valid JSON") from None
 
 
 def _one_line(where: tuple[int | str, ...], message: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ops.cli.refusal import clear_refusals
+from ops.cli.refusal import CommandError, clear_refusals
 from ops.jobs.app import app as jobs
 from ops.jobs.app import show_trace
 
@@ -25,6 +25,23 @@ app.add_typer(jobs, name="jobs")
 app.command("trace")(show_trace)
 
 Folder = Annotated[Path, typer.Option(help="Where data, logs and secrets are kept.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from models.runtime.version import product_version
+
+        typer.echo(f"planner {product_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def planner_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Business Planner: a planner a business owner can talk to."""
 
 
 @app.command("up")
@@ -59,12 +76,18 @@ def demo_command(
 
 @app.command("migrate")
 @clear_refusals
-def migrate_command() -> None:
-    """Migrate the database at DATABASE_URL to the newest schema. Safe to run concurrently."""
+def migrate_command(folder: Folder = PLANNER_FOLDER) -> None:
+    """Migrate the database at DATABASE_URL, or that of the bot in this folder, to the newest schema. Safe to run concurrently."""
+    from migrations.upgrade import NewerSchemaError
     from migrations.upgrade import migrate as upgrade
     from models.runtime.settings import settings
+    from ops.cli.running_bot import use_running_stores
 
-    upgrade(settings().database_url)
+    use_running_stores(folder)
+    try:
+        upgrade(settings().database_url)
+    except NewerSchemaError as error:
+        raise CommandError(str(error)) from None
     typer.echo("The schema is up to date.")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models.runtime.settings import Settings, read_settings
 from ops.cli import dotenv, planner_processes, ports, webhook
+from ops.cli.doctor.misspelt_settings import check_spelling
 from ops.cli.progress import print_now, report_step
 from ops.cli.refusal import WRONG_SETTING, CommandError
 from ops.cli.run_folder import AlreadyRunningError, lock_run_folder, write_note
@@ -19,6 +20,8 @@ from ops.stores.passwords import read_or_create_secret
 def run_planner(folder: Path) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code. Raises SettingsError, CommandError, StoreError."""
     dotenv.load_dotenv_file()
+    for finding in check_spelling(os.environ):
+        print_now(str(finding))
     chosen = read_settings()
     if chosen.telegram_bot_token is None:
         raise CommandError(webhook.HOW_TO_GET_A_BOT, WRONG_SETTING)
@@ -50,7 +53,14 @@ def start_planner(supervisor: Supervisor, chosen: Settings, place: Path) -> None
     write_note(
         place, {"api": address, **{name: env[name] for name in ("DATABASE_URL", "REDIS_URL") if name in env}}
     )
-    print_now(f"\nThe bot is running. Dashboard: {address}/dashboard\nCtrl-C stops it.")
+    print_now(f"\nThe bot is running. {_dashboard_line(ready, address)}\nCtrl-C stops it.")
+
+
+def _dashboard_line(chosen: Settings, address: str) -> str:
+    """Where the dashboard is; without one its address would answer 404."""
+    if chosen.dashboard_open or chosen.dashboard_password is not None:
+        return f"Dashboard: {address}/dashboard"
+    return "It has no dashboard: set DASHBOARD_PASSWORD, or DASHBOARD_OPEN=true on a laptop."
 
 
 def start_stores(supervisor: Supervisor, place: Path, given: set[str]) -> dict[str, str]:

@@ -12,8 +12,8 @@ async def retry_each(context: OperatorContext, job_ids: list[str]) -> list[tuple
     return [(job_id, await retry_dead_job(context, job_id, clock.now())) for job_id in job_ids]
 
 
-async def retry_all_of(context: OperatorContext, job_name: str) -> str:
-    """Retry all dead letters of a job, five hundred at a time; the sentence to print."""
+async def retry_all_of(context: OperatorContext, job_name: str) -> tuple[int, str]:
+    """Retry all dead letters of a job, five hundred at a time; how many are queued, and the sentence to print."""
     queued = not_queued = 0
     while True:
         batch, not_queued = await retry_dead_letter_kind(context, job_name, "", clock.now())
@@ -21,7 +21,7 @@ async def retry_all_of(context: OperatorContext, job_name: str) -> str:
         # One pass: a dead letter whose retry fails again in the meantime is left.
         if batch < RETRY_BATCH:
             break
-    return f"{queued} queued again." + (f" {not_queued} could not be." if not_queued else "")
+    return queued, f"{queued} queued again." + (f" {not_queued} could not be." if not_queued else "")
 
 
 async def cancel_each(context: OperatorContext, job_ids: list[str]) -> list[tuple[str, CommandResult]]:

@@ -19,7 +19,9 @@ JobIds = Annotated[list[str], typer.Argument(help="Job ids, such as update:1234.
 def list_jobs(
     state: Annotated[
         str,
-        typer.Option(help="running, retry, done, dead, cancelled, lost, or queued, scheduled, retrying."),
+        typer.Option(
+            help="running, retry, done, undelivered, failed, dead, cancelled, lost, or queued, scheduled, retrying."
+        ),
     ] = "",
     name: Annotated[str, typer.Option(help="A job's name, such as handle_update.")] = "",
     queue: Annotated[str, typer.Option(help="messages, callbacks or direct.")] = "",
@@ -29,10 +31,14 @@ def list_jobs(
     as_json: Json = False,
 ) -> None:
     """List jobs, newest first; queued, scheduled and retrying ones in the order in which they start."""
-    from models.console.job_queries import JobFilter
+    from models.console.job_queries import JOB_STATES, JobFilter
     from models.console.job_queues import JOB_QUEUES, queue_named
+    from models.console.pending_jobs import PENDING_STATES
     from ops.jobs.queries import list_jobs_by_filter
 
+    known = (*PENDING_STATES, *JOB_STATES)
+    if state and state not in known:
+        _fail(f"There is no state {state}: {', '.join(known)}.")
     queue = queue_named(queue)
     if queue and queue not in JOB_QUEUES:
         _fail(f"There is no queue {queue}: {', '.join(JOB_QUEUES)}.")
@@ -63,8 +69,13 @@ def retry_jobs(
     from ops.jobs.actions import retry_all_of, retry_each
 
     if all_of:
-        typer.echo(_run(lambda context: retry_all_of(context, all_of)))
+        queued, told = _run(lambda context: retry_all_of(context, all_of))
+        typer.echo(told)
+        if not queued:
+            raise typer.Exit(1)
         return
+    if not job_ids:
+        _fail("Name jobs, or --all-of a job such as handle_update.")
     _report(_run(lambda context: retry_each(context, job_ids or [])))
 
 
@@ -122,7 +133,10 @@ def show_trace(update_id: str, as_json: Json = False) -> None:
 
 def _run(ask: Callable[[Any], Awaitable[Any]]) -> Any:
     """Call `ask` with connections opened for it. Ends the command when a store does not respond."""
+    from ops.cli.running_bot import use_running_stores
     from ops.jobs.open_stores import StoreUnavailableError, open_operator_context
+
+    use_running_stores()
 
     async def run() -> Any:
         async with open_operator_context() as context:
@@ -135,10 +149,10 @@ def _run(ask: Callable[[Any], Awaitable[Any]]) -> Any:
 
 
 def _report(results: list[tuple[str, Any]]) -> None:
-    """Print the result of each command; exit code 1 when one was refused."""
+    """Print the result of each command; exit code 1 when one was refused or had nothing to do."""
     for _, result in results:
         typer.echo(result.message)
-    if any(result.outcome == "refused" for _, result in results):
+    if any(result.outcome in ("refused", "nothing") for _, result in results):
         raise typer.Exit(1)
 
 

@@ -27,7 +27,9 @@ def format_job(job: Any) -> str:
     if job.next_at:
         head.append(f"  next attempt: {_time(job.next_at)}")
     if job.dead_letter is not None and job.dead_letter.resolved_at is None:
-        head.append(f"  dead letter since {_time(job.letter.dead_at)} after {job.letter.attempts} attempts")
+        head.append(
+            f"  dead letter since {_time(job.dead_letter.dead_at)} after {job.dead_letter.attempts} attempts"
+        )
     for attempt in reversed(job.attempts):
         took = "" if attempt.finished_at is None else f", {_took(attempt.finished_at - attempt.started_at)}"
         head.append(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ TOLD_POLL_SECONDS = 2.0
 _LOOK = 100
 
 _TROUBLE = (QueueError, OSError)
+TROUBLE_LINE_SECONDS = 60.0
+_warned_at: dict[str, float] = {}
 
 
 class RetryLater(Exception):  # noqa: N818 - a wish, not an error
@@ -117,7 +120,7 @@ class ArqWorker(Worker):
             await self._poll_iteration()
         except _TROUBLE as error:
             # Full or read-only is a trouble like unreachable: the worker waits and goes on.
-            log.warning("queue_trouble", error=type(error).__name__)
+            _warn_of_trouble(error)
             await asyncio.sleep(POLL_SECONDS)
 
     async def _rest(self) -> None:
@@ -248,13 +251,21 @@ def _told_to_stop() -> bool:
     return task is not None and task.cancelling() > 0
 
 
+def _warn_of_trouble(error: Exception) -> None:
+    """One line a minute for each kind of error: while Redis is away, the loop and each chore meet it twice a second."""
+    kind, now = type(error).__name__, time.monotonic()
+    if now - _warned_at.get(kind, -TROUBLE_LINE_SECONDS) >= TROUBLE_LINE_SECONDS:
+        _warned_at[kind] = now
+        log.warning("queue_trouble", error=kind, effect="jobs wait until Redis answers")
+
+
 async def _kept_going(chore: Callable[[], Awaitable[None]]) -> None:
     """A chore lives as long as the worker: trouble with Redis, or a defect, starts it again."""
     while True:
         try:
             await chore()
         except _TROUBLE as error:
-            log.warning("queue_trouble", chore=chore.__name__, error=type(error).__name__)
+            _warn_of_trouble(error)
         except Exception:
             log.exception("chore_failed", chore=chore.__name__)
         await asyncio.sleep(POLL_SECONDS)

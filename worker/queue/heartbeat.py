@@ -4,13 +4,13 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from redis.asyncio import Redis
 
 from models.queue import keys
 from models.runtime.clock import wall_ms
+from models.runtime.version import product_version
 
 # Three beats missed: a killed worker is known as dead 15 s later.
 _TTL_SECONDS = 15
@@ -34,7 +34,7 @@ class Heartbeat:
         name, now = keys.WORKER + self._worker_id, wall_ms()
         facts = {
             "started": self._started_ms,
-            "version": _version(),
+            "version": product_version(),
             "memory_kb": _memory_kb(),
             "running": " ".join(running),
             "completed": completed,
@@ -65,13 +65,6 @@ async def live_workers(redis: "Redis") -> set[str]:
 def new_worker_id() -> str:
     """A name no other process had: in containers every worker is process 1 of the same host name."""
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-
-
-def _version() -> str:
-    try:
-        return version("business-planner")
-    except PackageNotFoundError:
-        return "checkout"
 
 
 def _memory_kb() -> int:

@@ -91,6 +91,7 @@ def parse_job_filter(params: dict[str, str], zone: dt.tzinfo) -> JobFilter:
             sort=_one_of(sort, tuple(JOB_SORTS)),
             ascending=params.get("order") == "up",
             cursor=params.get("page", ""),
+            error_kind=params.get("kind", ""),
             queue=_one_of(queue_named(params.get("queue", "")), JOB_QUEUES),
         )
     except ValueError as error:

@@ -29,4 +29,4 @@ async def lane_page(request: Request, dashboard: DashboardDep, visitor: VisitorD
 
 async def lanes_page_values(dashboard: DashboardDependencies) -> dict[str, Any]:
     """The values of the template with all lanes."""
-    return {"title": "Lanes", "here": "lanes", "lanes": await console_queries.load_lanes(dashboard)}
+    return {"title": "Chats waiting", "here": "lanes", "lanes": await console_queries.load_lanes(dashboard)}

@@ -12,14 +12,28 @@ from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.templates_environment import render_page
 from models.console import overview_stats, queue_stats
 from models.console.overview_stats import DatabaseStats, JobLatency
+from models.console.overview_summary import OverviewSummary, load_overview_summary
 from models.console.queue_stats import QueueStats, RedisStatus, WorkerStatus
+from models.health.verdict import load_verdict
 from models.queue.connection import QueueError
 from models.runtime import clock
+from models.runtime.version import product_version
 
 router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
 # Percentiles and rates read up to 20,000 rows: once in ten seconds, whatever the number of viewers.
 _RATES_SECONDS = 10.0
+_VERDICT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleLine:
+    """One trouble of the verdict: how bad (down, warning, notice), in words, and the page that shows it."""
+
+    kind: str
+    level: str
+    sentence: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,14 @@ class Overview:
     done_per_minute: dict[str, list[int]]
     cap_micros: int
     trouble: list[str]
+    verdict: list[TroubleLine]
+    summary: OverviewSummary | None
+    version: str
+
+    @property
+    def wrong(self) -> list[TroubleLine]:
+        """What an operator should do something about, worst first."""
+        return [line for line in self.verdict if line.level != "notice"]
 
     @property
     def all_done(self) -> list[int]:
@@ -68,8 +90,30 @@ async def _read_stores(dashboard: DashboardDependencies) -> Overview:
     if redis is not None and rows is not None:
         queue = await _or_none("Redis", _queue_stats(dashboard, rows.running), trouble)
     latencies, per_minute = await _latencies_and_rates(dashboard) if rows is not None else ([], {})
+    summary = await _or_none("PostgreSQL", _summary(dashboard), trouble) if rows is not None else None
+    verdict = await dashboard.cached(
+        "verdict", lambda: load_verdict(dashboard.redis, dashboard.settings), _VERDICT_SECONDS
+    )
+    lines = [TroubleLine(each.kind, each.level, each.sentence, each.page) for each in verdict.troubles]
     cap = round(dashboard.settings.budget_bot_day_usd * 1_000_000)
-    return Overview(rows, queue, redis, workers or [], latencies, per_minute, cap, trouble)
+    return Overview(
+        rows,
+        queue,
+        redis,
+        workers or [],
+        latencies,
+        per_minute,
+        cap,
+        trouble,
+        lines,
+        summary,
+        product_version(),
+    )
+
+
+async def _summary(dashboard: DashboardDependencies) -> OverviewSummary:
+    async with dashboard.operator_context.postgres.connection() as connection:
+        return await load_overview_summary(connection, clock.now())
 
 
 async def _database_stats(dashboard: DashboardDependencies) -> DatabaseStats:

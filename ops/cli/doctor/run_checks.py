@@ -1,5 +1,6 @@
 """The order of the checks, and which stores are checked when no address is set."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from models.runtime.settings import Settings, SettingsError, read_settings
 from ops.cli import dotenv
 from ops.cli.doctor import (
     machine_check,
+    misspelt_settings,
     openai_check,
     postgres_check,
     redis_check,
@@ -16,7 +18,7 @@ from ops.cli.doctor import (
 )
 from ops.cli.doctor.findings import Finding, fail, ok
 from ops.cli.progress import print_now
-from ops.cli.run_folder import is_locked, read_note
+from ops.cli.running_bot import running_stores
 from ops.stores import StoreError
 from ops.stores.postgres import installed_programs
 from ops.stores.valkey import installed_program
@@ -35,6 +37,7 @@ def run_doctor(folder: Path) -> int:
 
 def find_problems(folder: Path) -> Iterator[Finding]:
     """All findings. `folder` is where a planner may be running."""
+    yield from misspelt_settings.check_spelling(os.environ)
     try:
         chosen = read_settings()
     except (SettingsError, SystemExit) as error:
@@ -47,20 +50,12 @@ def find_problems(folder: Path) -> Iterator[Finding]:
     yield from machine_check.check_free_disk(folder)
     if chosen.environment == "production":
         yield from machine_check.check_memory_settings()
-    stores = _running_stores(folder)
+    stores = running_stores(folder)
     yield from _database(chosen, stores.get("DATABASE_URL"))
     yield from _redis(chosen, stores.get("REDIS_URL"))
     yield from telegram_check.check_telegram(chosen)
     yield from openai_check.check_openai(chosen)
     yield from _verdict(chosen, stores)
-
-
-def _running_stores(folder: Path) -> dict[str, str]:
-    """Addresses of the embedded stores of the bot, or else of the demo, if one runs here."""
-    for place in (folder / "run", folder / "demo"):
-        if is_locked(place):
-            return read_note(place)
-    return {}
 
 
 def _verdict(chosen: Settings, running: dict[str, str]) -> Iterator[Finding]:

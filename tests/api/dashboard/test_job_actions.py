@@ -110,7 +110,7 @@ async def test_waiting_messages_of_a_chat_are_seen_and_one_is_cancelled(visit: V
         await asyncio.sleep(0)
     page = await visit.log_in()
     assert "No worker is alive" in await page.inner_text("main")
-    await visit.follow("nav >> text=Lanes")
+    await visit.follow("nav >> text=Chats waiting")
     row = page.locator("[data-row]")
     assert keys.lane_of_chat(OWNER) in await row.inner_text()
     assert "queued" in await row.inner_text()
@@ -201,7 +201,7 @@ async def test_every_page_is_read_without_javascript(visit: Visit, browser) -> N
         "Overview",
         "Jobs",
         "Dead letters",
-        "Lanes",
+        "Chats waiting",
         "Traces",
         "Schedules",
         "Outbox",

@@ -50,10 +50,10 @@ async def test_a_hundred_thousand_jobs_are_filtered_by_hand(visit: Visit) -> Non
     await page.fill("[data-search]", "boiler")
     await page.locator(".count", has_text="100 jobs").wait_for()
     assert await page.locator("[data-row]").count() == 50
-    await visit.follow("text=Next →")
+    await visit.follow("text=Older →")
     assert await page.locator("[data-row]").count() == 50
-    assert await page.locator("text=Next →").count() == 0
-    await visit.follow("text=← Previous")
+    assert await page.locator("text=Older →").count() == 0
+    await visit.follow("text=← Newer")
     await page.select_option("select[name=name]", "embed_tasks")
     await page.locator(".count", has_text="33 jobs").wait_for()
     await page.fill("input[name=chat]", "1000")

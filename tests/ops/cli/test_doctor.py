@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 import redis
 
-from migrations.upgrade import migrate
+from migrations.upgrade import NewerSchemaError, migrate
+from models.queue import keys
 from models.runtime import clock
-from models.runtime.settings import read_settings
+from models.runtime.settings import SettingsError, read_settings
 from ops.cli.doctor import machine_check, openai_check, postgres_check, redis_check
 from ops.cli.doctor.findings import Finding
+from ops.cli.doctor.misspelt_settings import check_spelling
 from ops.cli.doctor.run_checks import find_problems, run_doctor
 from ops.cli.run_folder import lock_run_folder, write_note
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
@@ -115,6 +117,50 @@ def test_an_older_schema_is_named_with_the_one_that_is_needed(stores: Stores) ->
     stores.postgres.drop_database("older")
     assert found["schema"].level == "fail"
     assert found["schema"].found.startswith("at an-older-one, the code needs ")
+
+
+def test_a_newer_schema_is_said_to_be_newer_and_is_not_touched(stores: Stores) -> None:
+    url = stores.postgres.create_database("newer", template="planner")
+    stores.postgres.sql("UPDATE alembic_version SET version_num = '9999'", "newer")
+    found = {finding.what: finding for finding in postgres_check.check_postgres(url)}
+    with pytest.raises(NewerSchemaError, match="newer than this code"):
+        migrate(url.replace("postgresql://", "postgresql+asyncpg://"))
+    stores.postgres.drop_database("newer")
+    assert found["schema"].found.startswith("at 9999, newer than this code")
+
+
+def test_a_dead_worker_with_waiting_messages_fails_the_check(
+    healthy: pytest.MonkeyPatch, tmp_path: Path, stores: Stores
+) -> None:
+    with redis.Redis.from_url(stores.valkey.url) as client:
+        client.zadd(keys.LANES, {"chat:1": clock.wall_ms()})
+        assert run_doctor(tmp_path) == 1
+        client.flushall()
+
+
+def test_names_with_a_slip_are_pointed_out_and_others_are_not() -> None:
+    names = [
+        "DASHBORD_PASSWORD",
+        "TELEGRAM_BOT_TOKEN",
+        "OPENAI_APIKEY",
+        "BACKUP_S3_BUCKET",
+        "PATH",
+        "HOSTNAME",
+        "REDIS_URL_FILE",
+    ]
+    found = {finding.what: finding.found for finding in check_spelling(names)}
+    assert set(found) == {"DASHBORD_PASSWORD", "OPENAI_APIKEY"}
+    assert found["DASHBORD_PASSWORD"] == "is no setting, did you mean DASHBOARD_PASSWORD?"
+
+
+@pytest.mark.parametrize("setting", [("OPENAI_PRICES", "{no json"), ("SENTRY_DSN", "sentry.example")])
+def test_a_value_that_cannot_be_read_is_refused_in_one_line(
+    clean_settings: pytest.MonkeyPatch, setting: tuple[str, str]
+) -> None:
+    clean_settings.setenv(*setting)
+    with pytest.raises(SettingsError, match=setting[0]) as refused:
+        read_settings()
+    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,11 @@ def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
     assert f"Usage: planner {name}" in shown.stdout
 
 
+def test_the_version_is_told(tmp_path: Path) -> None:
+    shown = planner("--version", cwd=tmp_path)
+    assert (shown.returncode, shown.stdout.split()[0]) == (0, "planner")
+
+
 def test_the_list_of_commands_names_them_all(tmp_path: Path) -> None:
     shown = planner("--help", cwd=tmp_path)
     assert [name for name in COMMANDS if name not in shown.stdout] == []

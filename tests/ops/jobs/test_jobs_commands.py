@@ -14,6 +14,7 @@ from models.tables.dead_letter import DeadLetter
 from models.tables.job_run import JobRun
 from models.tables.task import Task
 from ops.jobs import app as jobs
+from tests.invariants.service_faults import rows
 from tests.planner import OWNER, Planner
 
 
@@ -85,6 +86,33 @@ async def test_an_unknown_job_ends_with_a_word_and_code_one(cli) -> None:
     assert told.exit_code == 1
     assert "There is no job update:1" in told.output
     assert (await cli("trace", "1")).exit_code == 1
+
+
+async def test_an_order_that_does_nothing_and_a_state_that_is_none_are_errors(planner: Planner, cli) -> None:
+    for words in (
+        ("jobs", "list", "--state", "bogus"),
+        ("jobs", "retry"),
+        ("jobs", "retry", "update:1"),
+        ("jobs", "retry", "--all-of", "handle_update"),
+        ("jobs", "cancel", "update:1"),
+        ("jobs", "run", "update:1"),
+    ):
+        assert (await cli(*words)).exit_code == 1, words
+    assert (await cli("jobs", "list", "--state", "failed")).exit_code == 0
+
+
+async def test_a_job_with_a_dead_letter_is_shown_with_it(planner: Planner, cli) -> None:
+    await planner.tell("/start")
+    (run,) = await planner.rows(select(JobRun).where(JobRun.job_name == "handle_update"))
+    await rows(
+        planner,
+        """INSERT INTO dead_letter (job_id, job_name, arguments, attempts, error, dead_at)
+           VALUES (:job, 'handle_update', '{}', 4, 'ValueError', now())""",
+        job=run.job_id,
+    )
+    shown = await cli("jobs", "show", run.job_id)
+    assert shown.exit_code == 0
+    assert "after 4 attempts" in shown.output
 
 
 async def test_a_password_is_hashed_for_the_settings(cli) -> None:
