@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api.caller_address import is_this_machine
 from models.health.verdict import Verdict, load_verdict
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], include_in_schema=False)
 
 # Anybody may ask, however often: the stores are asked once in so many seconds.
 _SECONDS = 5.0
