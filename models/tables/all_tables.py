@@ -13,6 +13,7 @@ from models.tables.business import Business
 from models.tables.calendar_feed import CalendarFeed
 from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.chat import Chat
+from models.tables.checklist import ChecklistItem, ChecklistTick
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
 from models.tables.directory_event import DirectoryEvent
@@ -37,6 +38,7 @@ from models.tables.reminder import Reminder
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
+from models.tables.task_comment import TaskComment
 from models.tables.task_file import TaskFile
 from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
@@ -56,6 +58,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     Operation,
     TaskEvent,
     TaskFile,
+    TaskComment,
+    ChecklistItem,
+    ChecklistTick,
     GroupEvent,
     Assignment,
     AssignmentEvent,

@@ -80,6 +80,7 @@ async def undo_assignment_changes(
             tasks.append(assignment.task_id)
             if assignment.state in UNDECIDED and assignment.executor_id != speaker.member_id:
                 session.add(_notice(assignment, assignment.giver_id, assignment.state, counter, now))
+    await _tell_no_more(session, operation_id)
     if tasks:
         await _tell_taken_back(session, operation_id, counter, now)
     found = await reachable_by_id(session, speaker, tasks)
@@ -95,17 +96,21 @@ async def _put_back(recorder: AssignmentRecorder, event: AssignmentEvent, assign
     return await recorder.change(assignment, **{name: _value(name, value) for name, value in back.items()})
 
 
+async def _tell_no_more(session: AsyncSession, operation_id: int) -> None:
+    """What of an operation nobody was told yet is not told."""
+    await session.execute(
+        update(AssignmentNotice)
+        .where(col(AssignmentNotice.operation_id) == operation_id, col(AssignmentNotice.state) == "waiting")
+        .values(state="skipped")
+    )
+
+
 async def _tell_taken_back(
     session: AsyncSession, operation_id: int, counter: Operation, now: dt.datetime
 ) -> None:
-    of_operation = col(AssignmentNotice.operation_id) == operation_id
-    await session.execute(
-        update(AssignmentNotice)
-        .where(of_operation, col(AssignmentNotice.state) == "waiting")
-        .values(state="skipped")
-    )
     told = select(AssignmentNotice).where(
-        of_operation, col(AssignmentNotice.state).in_(("rendered", "sent", "unknown"))
+        col(AssignmentNotice.operation_id) == operation_id,
+        col(AssignmentNotice.state).in_(("rendered", "sent", "unknown")),
     )
     for notice in (await session.exec(told)).all():
         session.add(_notice(notice, notice.member_id, TAKEN_BACK, counter, now))

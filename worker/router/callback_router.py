@@ -24,6 +24,7 @@ from worker.features.calendars.callbacks import (
 )
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.capture.sent_files import file_callback
+from worker.features.comments.callbacks import comments_callback
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.directory.entries import MEMBER
 from worker.features.directory.own_name import handle_own_name_callback
@@ -43,6 +44,7 @@ from worker.features.settings.service import choose_language, set_timezone
 from worker.features.setup.callbacks import handle_setup_callback
 from worker.features.tasks.callbacks import open_edit_menu, set_field_value
 from worker.features.tasks.duplicates import handle_duplicate_callback
+from worker.features.tasks.item_ticks import item_callback
 from worker.features.tasks.overdue import late_callback
 from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.ticks import tick_callback
@@ -62,6 +64,8 @@ log = structlog.get_logger()
 
 # More digits are no id of ours, and no 64-bit number.
 _LONGEST_NUMBER = 18
+# Buttons whose answer stands beside the message they are on.
+_BESIDE = ("talk:",)
 Found = TypeVar("Found")
 
 
@@ -135,10 +139,12 @@ async def _asked_after(
 
 
 def _placed(speaker: Speaker, callback: IncomingCallback, reply: Reply | None) -> Reply:
-    """In place of the button's message; only a question is a new one, since an edit cannot ask for an answer."""
+    """In place of the button's message; a question is a new one, since an edit cannot ask for an answer, and so is what
+    is shown beside a card."""
     if reply is None:
         return _stale(speaker)
-    return reply if "reply_markup" in reply.extra else replace(reply, edits=callback.message_id)
+    beside = "reply_markup" in reply.extra or callback.data.startswith(_BESIDE)
+    return reply if beside else replace(reply, edits=callback.message_id)
 
 
 async def _by_path(
@@ -261,6 +267,8 @@ _QUICK: dict[str, Run] = {
     "gr": handle_group_callback,
     "late": late_callback,
     "file": file_callback,
+    "item": item_callback,
+    "talk": comments_callback,
     "tick": tick_callback,
     "forget": handle_forget_callback,
     "imp": handle_import_callback,

@@ -40,7 +40,22 @@ SHARED_COMMANDS = frozenset(
 _GREETING_COMMANDS = frozenset({"start", "help"})
 # Buttons of cards, lists and questions that are shown in groups.
 _SHARED_BUTTONS = frozenset(
-    {"done", "undo", "card", "edit", "set", "ask", "twin", "page", "late", "as", "took", "file"}
+    {
+        "done",
+        "undo",
+        "card",
+        "edit",
+        "set",
+        "ask",
+        "twin",
+        "page",
+        "late",
+        "as",
+        "took",
+        "file",
+        "item",
+        "talk",
+    }
 )
 _IGNORED = reply_only(outcome="ignored")
 

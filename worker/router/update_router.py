@@ -23,6 +23,7 @@ from worker.features.capture.earlier_cards import refreshing_cards
 from worker.features.capture.sent_files import answer_for_files, keeping_file, lone_file
 from worker.features.capture.service import capture_message
 from worker.features.capture.stated_task import state_task
+from worker.features.capture.telegram_checklist import checklist_handler
 from worker.features.capture.unchanged_edit import is_unchanged
 from worker.features.capture.withdrawn_message import handler_after_undo
 from worker.features.dashboard_login.commands import dashboard_link
@@ -101,25 +102,36 @@ async def _message(
     if typed is not None:
         handler = await _typed(services, speaker, incoming, typed, said_at, trace_id)
         return handler_after_undo(handler, speaker, incoming.message_id) if incoming.edited else handler
+    listed = checklist_handler(speaker, incoming)
+    if listed is not None:
+        return listed
     if incoming.location is not None:
         async with services.database.transaction() as session:
             pin = await offer_zones_of_place(session, speaker, incoming.location, said_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
     if incoming.kind == "text" and not incoming.edited:
-        async with services.database.transaction() as session:
-            answered = await _answered(session, speaker, incoming, said_at)
+        answered = await _told_in_words(services, speaker, incoming, said_at)
         if answered is not None:
             return answered
-        private = not incoming.forwarded and speaker.group is None
-        link = calendar_address(incoming.text) if private else None
-        if link is not None:
-            return subscribe_to(speaker, link, services.settings)
     written = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
     if written.language != speaker.language:
         await publish_menu_of(services.telegram, services.database, incoming.chat_telegram_id)
     handler = await _words(services, written, incoming, said_at, trace_id)
     async with services.database.transaction() as session:
         return await with_next_step(session, written, handler, said_at)
+
+
+async def _told_in_words(
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime
+) -> Handler | None:
+    """The handler of a text that answers a question, or is the address of a calendar."""
+    async with services.database.transaction() as session:
+        answered = await _answered(session, speaker, incoming, said_at)
+    if answered is not None:
+        return answered
+    private = not incoming.forwarded and speaker.group is None
+    link = calendar_address(incoming.text) if private else None
+    return None if link is None else subscribe_to(speaker, link, services.settings)
 
 
 async def _answered(

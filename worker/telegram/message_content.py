@@ -69,11 +69,12 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistTicks:
-    """Items of the checklist in the message `message_id` that somebody has ticked, or opened again."""
+    """Items of the checklist in the message `message_id` that somebody has ticked, opened again, or added."""
 
     message_id: int
-    done: tuple[int, ...]
-    reopened: tuple[int, ...]
+    done: tuple[int, ...] = ()
+    reopened: tuple[int, ...] = ()
+    added: tuple[ChecklistItem, ...] = ()
 
 
 def audio_attachment(message: RawObject) -> AudioAttachment | None:
@@ -140,19 +141,25 @@ def checklist_of(message: RawObject) -> Checklist | None:
     found = object_at(message, "checklist")
     if found is None:
         return None
-    items = [
+    return Checklist(text_at(found, "title"), _items(found))
+
+
+def _items(holder: RawObject) -> tuple[ChecklistItem, ...]:
+    return tuple(
         ChecklistItem(needed_number(each, "id"), text_at(each, "text"), bool(each.get("completion_date")))
-        for each in objects_at(found, "tasks")
-    ]
-    return Checklist(text_at(found, "title"), tuple(items))
+        for each in objects_at(holder, "tasks")
+    )
 
 
 def checklist_ticks(message: RawObject) -> ChecklistTicks | None:
-    """The ticks that a service message tells of; None where it does not say in which message."""
-    ticks = object_at(message, "checklist_tasks_done")
+    """The ticks and new items that a service message tells of; None where it does not say in which message."""
+    added = object_at(message, "checklist_tasks_added")
+    ticks = object_at(message, "checklist_tasks_done") or added
     place = None if ticks is None else object_at(ticks, "checklist_message")
     if ticks is None or place is None:
         return None
+    if ticks is added:
+        return ChecklistTicks(needed_number(place, "message_id"), added=_items(ticks))
     done, opened = (_numbers(ticks, f"marked_as_{how}_task_ids") for how in ("done", "not_done"))
     return ChecklistTicks(needed_number(place, "message_id"), done, opened)
 

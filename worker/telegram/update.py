@@ -50,6 +50,7 @@ UpdateKind = Literal[
     "photo",
     "location",
     "checklist",
+    "ticks",
     "unreadable",
     "reaction",
     "callback",
@@ -165,6 +166,8 @@ def _message_kind(message: RawObject) -> UpdateKind:
             return kind
     if kept_file(message) is not None:
         return "document"
+    if checklist_ticks(message) is not None:
+        return "ticks"
     return "unreadable" if is_unreadable(message) else "other"
 
 

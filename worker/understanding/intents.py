@@ -201,6 +201,23 @@ class KeepNote(_Intent):
     text: str = Field(min_length=1, max_length=4_096)
 
 
+class AddComment(_Intent):
+    """Words to be kept with a task: "add a comment to #1: they want it in blue"."""
+
+    kind: Literal["comment"] = "comment"
+    task: str
+    text: str = Field(min_length=1, max_length=4_096)
+
+
+class AddItems(_Intent):
+    """Items to be ticked under a task, or under a new one of that title: "subtasks for #1: order bearing, fit, test"."""
+
+    kind: Literal["items"] = "items"
+    task: str | None = None
+    title: str = Field(min_length=1, max_length=200)
+    text: str = Field(min_length=1, max_length=4_096)
+
+
 class Absence(_Intent):
     """A member, or the speaker (None), does not work from `first` to `last`, both included; `part` is the half of a
     single day, None for whole days."""
@@ -216,7 +233,7 @@ class AskWhich(_Intent):
     """A wish about one open task whose words `said` fit none of them, or each of `tasks`: answered, and nothing changes."""
 
     kind: Literal["ask_which"] = "ask_which"
-    wish: Literal["start_timer", "skip", "wait"]
+    wish: Literal["start_timer", "skip", "wait", "comment", "items"]
     said: str = Field(min_length=1, max_length=200)
     tasks: tuple[str, ...] = ()
 
@@ -248,6 +265,8 @@ Intent = Annotated[
     | StartTimer
     | StopTimer
     | KeepNote
+    | AddComment
+    | AddItems
     | Absence
     | AskWhich
     | RunCommand,

@@ -16,6 +16,7 @@ from worker.core.directory_names import load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.assignments.views import Page
+from worker.features.comments.service import comments_of_tasks
 
 _MOST_LINES = 20
 
@@ -23,7 +24,7 @@ _MOST_LINES = 20
 async def history_lines(
     session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], now: dt.datetime
 ) -> list[str]:
-    """Who gave the tasks to whom, and what each side answered, oldest first, HTML; the tasks are within the speaker's reach."""
+    """Who gave the tasks to whom, what each side answered, and comments, oldest first, HTML; the tasks are within the speaker's reach."""
     page = Page(speaker, await load_directory_names(session, speaker), now)
     lines: list[tuple[dt.datetime, str]] = []
     for assignment in await _assignments(session, speaker, tasks):
@@ -37,6 +38,11 @@ async def history_lines(
             said = _event_text(page, event.after)
             if said:
                 lines.append((event.created_at, f"{page.name(member_id)}: {said}"))
+    for comments in (await comments_of_tasks(session, tasks)).values():
+        lines += [
+            (each.created_at, f"{page.name(each.member_id)}: 💬 {escape_html(each.text)}")
+            for each in comments
+        ]
     return [f"{_clock(page, at)} {text}" for at, text in sorted(lines)[-_MOST_LINES:]]
 
 

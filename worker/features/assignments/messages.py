@@ -97,6 +97,17 @@ def _taken_back(page: Page, group: list[Found], entries: list[Entry]) -> Reply:
     return Reply("\n".join([head, *(task_line(page, task) for _, _, task in group)]))
 
 
+def _comment(page: Page, group: list[Found], entries: list[Entry]) -> Reply:  # noqa: ARG001
+    """For either side: what the other says about the tasks."""
+    lines = []
+    for notice, _, task in group:
+        details = notice.details or {}
+        said = escape_html(str(details.get("text", "")))
+        lines.append(f"💬 {page.name(details.get('author_id'))}: {said}")
+        lines.append(f"   {task_title(page, task)} (#{task.number})")
+    return Reply("\n".join(lines))
+
+
 def _decision(page: Page, group: list[Found], entries: list[Entry]) -> Reply:  # noqa: ARG001
     return giver_message(page, entries[0])
 
@@ -156,6 +167,7 @@ TEXTS: Mapping[str, Text] = {
     "changed": _changed,
     "withdrawn": _withdrawn,
     "taken_back": _taken_back,
+    "comment": _comment,
     "date_proposed": _decision,
     "refused": _decision,
     "question": _decision,

@@ -18,7 +18,7 @@ PURPOSE = "team"
 # What an executor is told, and what the giver is told, each in the order of its telling.
 TO_EXECUTOR = (
     *("offer", "agreed", "date_set", "date_kept", "answer", "reopened", "taken_back"),
-    *("changed", "withdrawn", "nudge"),
+    *("changed", "withdrawn", "nudge", "comment"),
 )
 TO_GIVER = (
     "unreachable",
@@ -33,6 +33,8 @@ TO_GIVER = (
 )
 # What an executor is to answer.
 ASKING = frozenset({"offer", "date_set", "date_kept", "answer", "reopened", "nudge"})
+# Each is news of its own, however many wait.
+_EACH_TOLD = frozenset({"comment"})
 # What goes with others of its kind, though it could still wait for more.
 COLLECTED = frozenset({"changed", "withdrawn", "let_go", "moved", "done"})
 _SNAPSHOT = ("title", "deadline_on", "deadline_at", "timing")
@@ -56,7 +58,7 @@ async def add_notice(
     """
     assert assignment.id is not None
     member_id = assignment.executor_id if to_executor else assignment.giver_id
-    if await _is_waiting(session, assignment.id, member_id, kind):
+    if kind not in _EACH_TOLD and await _is_waiting(session, assignment.id, member_id, kind):
         return None
     recipient = await recipient_of(session, member_id)
     speaker = recipient.speaker

@@ -104,7 +104,8 @@ async def _render(session: AsyncSession, page: Page, group: list[Found], now: dt
     for notice, assignment, task in group:
         notice.state, notice.outbound_message_id = "rendered", row.id
         session.add(notice)
-        if assignment.executor_id == page.speaker.member_id and assignment.state != "withdrawn":
+        told = kind != "comment" and assignment.state != "withdrawn"
+        if told and assignment.executor_id == page.speaker.member_id:
             await _note_told(session, page, kind, assignment, task, now)
     await session.flush()
     return row

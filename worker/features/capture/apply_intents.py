@@ -29,6 +29,8 @@ from worker.features.reminders.due_times import MORNING
 from worker.features.reminders.service import morning_of
 from worker.understanding.intents import (
     Absence,
+    AddComment,
+    AddItems,
     AskTask,
     AskWhich,
     CompleteTask,
@@ -123,7 +125,7 @@ class IntentApplier:
                 self.outcome.questions.append(intent)
             case CompleteTask() | RescheduleTask() | UpdateTask() | DeleteTask():
                 await self._change(intent)
-            case StartTimer() | StopTimer() | KeepNote() | Absence() | AskWhich():
+            case StartTimer() | StopTimer() | KeepNote() | AddComment() | AddItems() | Absence() | AskWhich():
                 self.outcome.requests.append(intent)
             case _ if (command := command_of(intent)) is not None:
                 self.outcome.commands.append(command)

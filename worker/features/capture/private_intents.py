@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from worker.understanding.context import Reading
 from worker.understanding.intents import (
+    AddComment,
+    AddItems,
     AskTask,
     ChangeMany,
     CompleteAll,
@@ -19,7 +21,17 @@ from worker.understanding.intents import (
 )
 
 # All other intents are private.
-_SHARED = CreateTask | TaskEdit | ReopenTask | AskTask | UnclearQuestion | WaitFor | SkipOccurrence
+_SHARED = (
+    CreateTask
+    | TaskEdit
+    | ReopenTask
+    | AskTask
+    | UnclearQuestion
+    | WaitFor
+    | SkipOccurrence
+    | AddComment
+    | AddItems
+)
 
 
 def _is_private(intent: Intent) -> bool:

@@ -12,12 +12,21 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.capture.reader_context import ReaderInputs
+from worker.features.capture.task_additions import apply_comment, apply_items
 from worker.features.directory.absences import NewAbsence, days_text, store_absence
 from worker.features.notes.service import add_note, kept_note_reply
 from worker.features.timer.service import halt_timer, running_timer, start_timer
-from worker.understanding.intents import Absence, AskWhich, KeepNote, StartTimer, StopTimer
+from worker.understanding.intents import (
+    Absence,
+    AddComment,
+    AddItems,
+    AskWhich,
+    KeepNote,
+    StartTimer,
+    StopTimer,
+)
 
-Request = StartTimer | StopTimer | KeepNote | Absence | AskWhich
+Request = StartTimer | StopTimer | KeepNote | AddComment | AddItems | Absence | AskWhich
 _MOST_ASKED = 6
 
 
@@ -40,6 +49,10 @@ async def run_requests(
             case KeepNote():
                 note = await add_note(session, speaker, request.text, operation.source_message_id, context)
                 reply = kept_note_reply(speaker, note)
+            case AddComment():
+                reply = await apply_comment(session, speaker, operation, request, context)
+            case AddItems():
+                reply = await apply_items(session, speaker, operation, request, context)
             case Absence():
                 reply = await _absent(session, speaker, inputs, operation, request, context)
             case AskWhich():
@@ -145,6 +158,8 @@ async def _ask_which(
         if task is not None:
             rows.append((Button(f"#{task.number} {task.title}"[:40], f"{verb}:{task.id}"),))
     question = gettext("Which one do you mean by {words}?", words=said)
+    if request.wish in ("comment", "items"):
+        return Reply(f"{question} {gettext('Say it with the number: “comment to #12: …”')}")
     if verb is None:
         return Reply(f"{question} {gettext('Say it with the numbers: #12 after #7')}")
     return Reply(question, tuple(rows), purpose="question")

@@ -47,7 +47,7 @@ from worker.features.notes.service import settle_notes
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 from worker.understanding.context import Message, Reading
-from worker.understanding.intents import CreateTask
+from worker.understanding.intents import AddComment, AddItems, CreateTask
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
 from worker.understanding.reader import read_request
@@ -71,7 +71,8 @@ async def _new(
         world = await load_message_inputs(session, speaker, incoming)
         requested = read_request(message_to_read(speaker, incoming, heard), world.context)
         # In a group the newest message may have been for somebody else: there only a reply answers.
-        if (requested is None and speaker.group is None) or incoming.reply_to_message_id is not None:
+        replied = incoming.reply_to_message_id is not None and not _adds_to_task(requested)
+        if (requested is None and speaker.group is None) or replied:
             said = Said(message_to_read(speaker, incoming, heard), world.context, world.names, heard.text)
             answered = await spoken_answer(session, speaker, said, incoming.reply_to_message_id)
             if answered is not None:
@@ -107,6 +108,13 @@ async def capture_of_tasks(
     if not reading.intents or has_private_matters(reading):
         return None
     return apply_read_message(services, speaker, incoming, heard, world, reading, trace_id)
+
+
+def _adds_to_task(requested: Reading | None) -> bool:
+    """Whether a message puts a comment or items with a task: no answer to whoever gave it."""
+    return requested is not None and any(
+        isinstance(each, AddComment | AddItems) for each in requested.intents
+    )
 
 
 async def _answer_to_question(

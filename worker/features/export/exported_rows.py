@@ -19,7 +19,8 @@ SHARED = frozenset(
     (
         "workspace", "member", "business", "membership", "project", "chat", "task", "task_link", "operation",
         "task_event", "assignment", "assignment_event", "directory_event", "series_task", "working_hours", "day_off",
-        "glossary_word", "group_chat", "group_event", "task_file",
+        "glossary_word", "group_chat", "group_event", "task_file", "task_comment",
+        "checklist_item", "checklist_tick",
     )
 )  # fmt: skip
 # What is its person's alone, also where that person is not the owner.
@@ -84,7 +85,11 @@ def _narrowed(
     if not speaker.is_owner and "task_id" in table.c and table.name not in OWN:
         # Their events and assignments are the tasks' history, whoever made them.
         found = [table.c.task_id.in_(_ids("task", conditions))]
-    for column, parent in (("plan_id", "plan"), ("assignment_id", "assignment")):
+    for column, parent in (
+        ("plan_id", "plan"),
+        ("assignment_id", "assignment"),
+        ("item_id", "checklist_item"),
+    ):
         if column in table.c and parent in conditions:
             found.append(table.c[column].in_(_ids(parent, conditions)))
     if "subscription_id" in table.c:

@@ -95,7 +95,7 @@ async def card_of(
     undone = await recorded_events(session, speaker, operation) if operation.undone_at else []
     heading, basis = _heading(tasks, operation, undone, speaker), estimate_basis(operation)
     lines: list[str] = []
-    added = await load_additions(session, speaker, tasks)
+    added = await load_additions(session, speaker, operation, tasks, names)
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
         lines += task_lines(task, names, speaker, now, lead=lead, alike=alike)
@@ -116,6 +116,7 @@ async def card_of(
         _card_text(heading, lines, tail),
         buttons=(
             *asked,
+            *(() if operation.undone_at else added.item_rows),
             *_buttons(operation, tasks, speaker),
             *(() if operation.undone_at else added.rows),
             *_untold_rows(operation, tasks, names, speaker),

@@ -14,13 +14,13 @@ from worker.understanding.requests.templates import State, TemplateCompiler, is_
 
 @dataclass(frozen=True, slots=True)
 class ClosedRequest:
-    """One request of the data. `intents` are its intents with places for the values of slots, and for {today}; one with
-    `if` is made only when that slot was said.
+    """One request of the data. `intents` are its intents with places for the values of slots, and for {today}, {replied} (the task whose card is answered)
+    and {heading} (the words before the first colon); one with `if` is made only when that slot was said.
 
     `reply` is False for what means something else in an answer to a message, `zone_open` for what counts only until the
     person chose a zone, `unless_recurring` for what may be about a recurring task just spoken of. `clause` tells whether
     it may stand beside other sentences, `first` whether at least before them. `none` tells what becomes of a task's
-    words that fit no open task: "read" as usual, or "say" so.
+    words that fit no open task: "read" as usual, "say" so, or "new": the intent makes a task.
     """
 
     start: State
@@ -33,7 +33,7 @@ class ClosedRequest:
     unless_recurring: bool
     clause: bool
     first: bool
-    none: Literal["read", "say"]
+    none: Literal["read", "say", "new"]
 
 
 @dataclass(frozen=True, slots=True)

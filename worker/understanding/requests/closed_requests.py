@@ -198,12 +198,22 @@ class _OneReading:
         found = self._matching(forgiving=request.forgiving).at(request.start, start)
         if found is None:
             return None
-        values = {"today": self._message.now.date(), **found[1]}
+        values = {**self._surroundings(), **found[1]}
         parts = [
             part for part in request.intents if part.get("if") is None or part["if"].strip("{}") in found[1]
         ]
+        if any("{replied}" in part.values() for part in parts) and "replied" not in values:
+            return None
         made = [_intent(part, values, request.none) for part in parts]
         return None if None in made else tuple(intent for intent in made if intent is not None)
+
+    def _surroundings(self) -> Values:
+        """What any intent may hold: today, the task whose card is answered, and the words before the first colon."""
+        heading = self._text.partition(":")[0].strip()
+        around: Values = {"today": self._message.now.date(), "heading": heading[:200]}
+        if self._message.reply and self._context.replied_to is not None:
+            around["replied"] = self._context.replied_to
+        return around
 
     def _matching(
         self, *, forgiving: bool, whole: bool = True, read: SlotReader | None = None
@@ -231,6 +241,8 @@ def _intent(part: Mapping[str, Any], values: Values, none: str) -> Intent | None
         if isinstance(value, FittingTasks) and len(value.tasks) != 1:
             if not value.tasks and none == "read":
                 return None
+            if not value.tasks and none == "new":
+                continue
             return AskWhich(wish=part["kind"], said=value.said[:200], tasks=tuple(t.ref for t in value.tasks))
     filled = {key: _filled(value, values) for key, value in part.items() if key != "if"}
     try:
@@ -258,7 +270,7 @@ def _shown(value: object | None, part: str | None, default: str | None) -> objec
         case DayRange() if part:
             return value.first if part == "first" else value.last
         case FittingTasks():
-            return value.tasks[0].ref
+            return value.tasks[0].ref if value.tasks else None
         case Person():
             return value.name
         case _:

@@ -198,8 +198,9 @@ def _trip(piece: SlotInput) -> str | None:
 
 
 def _text(piece: SlotInput) -> str | None:
-    """The rest of the message."""
-    return piece.said if piece.message.text.rstrip(" .!?)»”\"'").endswith(piece.said) else None
+    """The rest of the message, with the marks behind its last word."""
+    _, said, behind = normalise(piece.message.text).rpartition(piece.said)
+    return None if any(map(str.isalnum, behind)) or not said else said + behind.rstrip(" .!\n")
 
 
 def _fact(piece: SlotInput) -> str | None:

@@ -1,0 +1,1 @@
+"""Comments on tasks: added in words, shown on the card."""
