@@ -9,6 +9,7 @@ from PIL import Image
 from sqlmodel import col, select
 
 from models.runtime import clock
+from models.tables.member import Member
 from models.tables.project import Project
 from models.tables.task import Task
 from ops.sandbox.client import MessageView
@@ -59,7 +60,8 @@ async def spoken(planner: Planner, words: str) -> MessageView:
 
 
 async def forwarded(planner: Planner, words: str) -> MessageView:
-    theirs = await planner.telegram.say(words, user=FRIEND)
+    """Of somebody whose name is that of the team: what a client writes is one task, see test_client_messages."""
+    theirs = await planner.telegram.say(words, user=FRIEND, name=(await planner.rows(select(Member)))[0].name)
     await planner.settled()
     return await planner.telegram.forward(theirs.id, from_chat=FRIEND)
 

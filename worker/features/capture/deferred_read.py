@@ -22,7 +22,7 @@ from worker.features.capture.edited_message import (
 )
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
-from worker.features.capture.service import load_message_inputs, message_to_read
+from worker.features.capture.service import load_message_inputs, message_to_read, of_its_author
 from worker.features.notes.service import keep_note
 from worker.features.operations.service import undo_operation
 from worker.features.tasks.change_field import field_text
@@ -55,14 +55,16 @@ async def handle_second_reading(
     """A text that rules have read: read by the model, compared. Raises ModelUnavailableError."""
     async with services.database.transaction() as session:
         world = await load_message_inputs(session, speaker, came, without=operation_id)
+    message = message_to_read(speaker, came, heard)
     reading = await services.understanding.read_by_model(
-        message_to_read(speaker, came, heard),
+        message,
         world.context,
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
         step="reread",
     )
     reading = with_requested_reminders(reading, heard.text, heard.received_at.astimezone(speaker.zone))
+    reading = of_its_author(reading, message, came, world)
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         statement = select(Operation).where(Operation.id == operation_id).with_for_update()

@@ -50,7 +50,8 @@ def message_surroundings(incoming: IncomingUpdate) -> dict[str, Any] | None:
     if incoming.reply_to_message_id is None and not incoming.forwarded and incoming.group.thread_id is None:
         return None
     topic = {} if incoming.group.thread_id is None else {"thread": incoming.group.thread_id}
-    return {"reply_to": incoming.reply_to_message_id, "forwarded": incoming.forwarded, **topic}
+    author = {"author": incoming.author} if incoming.author else {}
+    return {"reply_to": incoming.reply_to_message_id, "forwarded": incoming.forwarded, **author, **topic}
 
 
 def original_update(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
@@ -64,6 +65,7 @@ def original_update(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
         reply_to_message_id=kept.get("reply_to"),
         text=row.text or kept.get("caption") or "",
         forwarded=bool(kept.get("forwarded")),
+        author=str(kept.get("author") or ""),
         private=speaker.group is None,
         group=GroupDetails(thread_id=kept.get("thread")),
         audio=None if row.text is not None else _audio_of(kept),

@@ -46,6 +46,7 @@ from worker.features.explain.service import store_reasons
 from worker.features.notes.service import settle_notes
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
+from worker.understanding.client_message import is_outsider, read_as_clients
 from worker.understanding.context import Message, Reading
 from worker.understanding.intents import AddComment, AddItems, CreateTask
 from worker.understanding.local.message_tokens import lowered
@@ -67,6 +68,12 @@ async def capture_message(
 async def _new(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
 ) -> Handler:
+    if incoming.forwarded:
+        async with services.database.transaction() as session:
+            world = await load_message_inputs(session, speaker, incoming)
+        if is_outsider(incoming.author, world.context):
+            world, reading = await _read(services, speaker, incoming, heard, trace_id, world)
+            return apply_read_message(services, speaker, incoming, heard, world, reading, trace_id)
     async with services.database.transaction() as session:
         world = await load_message_inputs(session, speaker, incoming)
         requested = read_request(message_to_read(speaker, incoming, heard), world.context)
@@ -244,14 +251,25 @@ async def _read(
     trace_id: str,
     world: ReaderInputs,
 ) -> tuple[ReaderInputs, Reading]:
+    message = message_to_read(speaker, incoming, heard)
     reading = await services.understanding.read(
-        message_to_read(speaker, incoming, heard),
+        message,
         world.context,
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
         rules_alone=world.rules_alone,
     )
-    return world, with_requested_reminders(reading, heard.text, heard.received_at.astimezone(speaker.zone))
+    reading = with_requested_reminders(reading, heard.text, heard.received_at.astimezone(speaker.zone))
+    return world, of_its_author(reading, message, incoming, world)
+
+
+def of_its_author(
+    reading: Reading, message: Message, incoming: IncomingUpdate, world: ReaderInputs
+) -> Reading:
+    """The reading, as that of a client's message where somebody outside of the team wrote what was forwarded."""
+    if not (incoming.forwarded and is_outsider(incoming.author, world.context)):
+        return reading
+    return read_as_clients(reading, incoming.author, message.text)
 
 
 async def load_message_inputs(
