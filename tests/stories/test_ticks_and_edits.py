@@ -66,6 +66,28 @@ async def test_edit_sets_reminders_and_repetitions_and_names_its_task(planner: P
     assert (await planner.rows(select(Task).where(Task.number == 2)))[0].recurrence is None
 
 
+async def test_edit_changes_the_title_by_the_next_message(planner: Planner) -> None:
+    await planner.tell("/start", lang="en")
+    card = await planner.tell("Order hinges tomorrow, grease the gate")
+    await planner.press(card, "Edit")
+    await planner.press(card, "1  Order hinges")
+    asked = await planner.press(card, "Title")
+    assert "new title of “Order hinges” (#1)" in asked.text
+    renamed = await planner.tell("Order brass hinges for the gate")
+    assert "Order hinges → Order brass hinges for the gate" in renamed.text
+    assert "Order brass hinges for the gate" in (await planner.telegram.message(card.id)).text
+    await planner.press(renamed, "Undo")
+    # A question, a command and another task's number are no titles; neither is anything after Back.
+    await planner.press(card, "Edit")
+    await planner.press(card, "2  Grease the gate")
+    await planner.press(card, "Title")
+    await planner.tell("what's on today?")
+    await planner.press(card, "‹ Back")
+    await planner.tell("Sweep the yard")
+    found = [task.title for task in await planner.rows(select(Task).order_by(col(Task.number)))]
+    assert found == ["Order hinges", "Grease the gate", "Sweep the yard"]
+
+
 async def test_a_note_answers_the_question_that_no_task_does(planner: Planner) -> None:
     await planner.tell("/start", lang="en")
     await planner.tell("note: the safe code is 4417")

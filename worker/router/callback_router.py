@@ -45,6 +45,7 @@ from worker.features.setup.callbacks import handle_setup_callback
 from worker.features.tasks.callbacks import open_edit_menu, set_field_value
 from worker.features.tasks.duplicates import handle_duplicate_callback
 from worker.features.tasks.item_ticks import item_callback
+from worker.features.tasks.new_title import title_callback
 from worker.features.tasks.overdue import late_callback
 from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.ticks import tick_callback
@@ -268,6 +269,7 @@ _QUICK: dict[str, Run] = {
     "late": late_callback,
     "file": file_callback,
     "item": item_callback,
+    "title": title_callback,
     "talk": comments_callback,
     "tick": tick_callback,
     "forget": handle_forget_callback,

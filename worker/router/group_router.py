@@ -55,6 +55,7 @@ _SHARED_BUTTONS = frozenset(
         "file",
         "item",
         "talk",
+        "title",
     }
 )
 _IGNORED = reply_only(outcome="ignored")

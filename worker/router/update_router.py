@@ -31,6 +31,7 @@ from worker.features.digests.commands import is_weekly_command, prepare_weekly_r
 from worker.features.imports.service import is_task_file, offer_tasks
 from worker.features.settings.service import follow_language
 from worker.features.setup.service import answer_to_step, offer_zones_of_place, with_next_step
+from worker.features.tasks.new_title import answer_with_title
 from worker.features.team.access import (
     admit_owner_who_speaks,
     handle_unknown_sender,
@@ -52,7 +53,7 @@ async def route_update(
 ) -> Handler:
     """The handler of an update. What has to be known to choose it (what a model reads in a message, what a recording
     says) is found out here, with nothing held."""
-    if incoming.kind == "other" or _is_moving_place(incoming):
+    if (incoming.kind == "other" and incoming.ticks is None) or _is_moving_place(incoming):
         return reply_only(outcome="ignored")
     if not incoming.private:
         return await route_group_update(services, incoming, said_at, trace_id, _message)
@@ -140,6 +141,7 @@ async def _answered(
     """The handler of a text that answers the newest question with buttons, or the open step of the set-up."""
     answered = await answered_by_button(session, speaker, incoming, said_at)
     answered = answered or await answer_for_files(session, speaker, incoming, said_at)
+    answered = answered or await answer_with_title(session, speaker, incoming, said_at)
     if answered is not None or incoming.forwarded or incoming.reply_to_message_id is not None:
         return answered
     return await answer_to_step(session, speaker, incoming.text, said_at)

@@ -50,7 +50,6 @@ UpdateKind = Literal[
     "photo",
     "location",
     "checklist",
-    "ticks",
     "unreadable",
     "reaction",
     "callback",
@@ -166,8 +165,6 @@ def _message_kind(message: RawObject) -> UpdateKind:
             return kind
     if kept_file(message) is not None:
         return "document"
-    if checklist_ticks(message) is not None:
-        return "ticks"
     return "unreadable" if is_unreadable(message) else "other"
 
 

@@ -16,7 +16,8 @@ from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.service import estimate_basis_text, estimate_tasks
 from worker.features.tasks import edit_menu
 from worker.features.tasks.change_field import change_note, columns_of_choice, field_text
-from worker.features.tasks.editable_fields import FIELD_BY_LETTER, NONE, FieldContext
+from worker.features.tasks.editable_fields import FIELD_BY_LETTER, NONE, TITLE, FieldContext
+from worker.features.tasks.new_title import title_question
 from worker.features.tasks.private_matters import remember_private
 from worker.features.tasks.views import card_of
 
@@ -32,6 +33,8 @@ async def open_edit_menu(
     chosen = next((task for task in tasks if path and str(task.id) == path[0]), None)
     if not path and len(tasks) == 1:
         chosen = tasks[0]
+    if chosen is not None and path[1:] == [TITLE]:
+        return await title_question(session, speaker, operation, chosen, context)
     rows = await _menu_rows(session, speaker, operation, chosen, path, context)
     if rows is None:
         return None

@@ -6,7 +6,14 @@ from models.tables.operation import Operation
 from models.tables.task import Task
 from worker.core.reply import Button
 from worker.core.speaker import Speaker
-from worker.features.tasks.editable_fields import FIELDS, NONE, EditableField, FieldChoice, FieldContext
+from worker.features.tasks.editable_fields import (
+    FIELDS,
+    NONE,
+    TITLE,
+    EditableField,
+    FieldChoice,
+    FieldContext,
+)
 
 ButtonRows = tuple[tuple[Button, ...], ...]
 _LABEL_LIMIT = 30
@@ -27,10 +34,14 @@ def task_choice(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -
 def field_choice(operation: Operation, task: Task, offer: FieldContext) -> ButtonRows:
     """A button for each field that has something to choose from."""
     translator = offer.speaker.translator
+    title = Button(translator.gettext("Title"), f"edit:{operation.id}:{task.id}:{TITLE}")
     buttons = [
-        Button(translator.gettext(field.label), f"edit:{operation.id}:{task.id}:{field.letter}")
-        for field in FIELDS
-        if field.choices(offer)
+        title,
+        *(
+            Button(translator.gettext(field.label), f"edit:{operation.id}:{task.id}:{field.letter}")
+            for field in FIELDS
+            if field.choices(offer)
+        ),
     ]
     return (*_in_rows(buttons, 3), _back_row(operation, offer.speaker))
 

@@ -13,6 +13,8 @@ from worker.core.recurrence_formats import recurrence_text
 from worker.core.speaker import Speaker
 
 NONE = "-"
+# The letter of the title, which has no values to choose from.
+TITLE = "n"
 _DAYS_OFFERED = 7
 _LEADS_OFFERED = (10, 30, 60, 120)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
