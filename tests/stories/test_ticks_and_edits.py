@@ -42,6 +42,13 @@ async def test_a_list_is_ticked_where_it_stands(planner: Planner) -> None:
     assert await statuses(planner) == ["done", "open", "open"]
     await planner.tell("move #2 to Thursday")
     assert "Grease the gate" not in (await planner.press(shown, "✓ #3")).text
+    asked = await planner.tell("what's on Thursday?")
+    assert [label for label in asked.labels if "#" in label] == ["✓ #2"]
+    asked = await planner.press(asked, "✓ #2")
+    asked = await planner.press(asked, "Undo")
+    assert await statuses(planner) == ["done", "open", "done"]
+    asked = await planner.tell("what do I have this afternoon?")
+    assert [label for label in asked.labels if "#" in label] == []
     for forged in ("tick", "tick:x:1", "tick:week:999999", "tick:undo:week:x", "tick:undo:x:1"):
         await planner.forge_callback(user=1001, data=forged)
     assert await statuses(planner) == ["done", "open", "done"]

@@ -34,6 +34,7 @@ from worker.features.tasks.field_answer import field_answer_text, next_timed_tex
 from worker.features.tasks.overdue import buttons_of_late
 from worker.features.tasks.person_list import person_done_text, person_list_text
 from worker.features.tasks.queries import find_next_timed, find_open_tasks, find_tasks
+from worker.features.tasks.ticks import WEEK, tick_rows
 from worker.services import Services
 from worker.understanding.dates import detect_language, find_mentions
 from worker.understanding.intents import AskTask, Intent, Plan, Query, UnclearQuestion
@@ -51,6 +52,7 @@ _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
 AnswerInputs = PlanInputs | Search
 # Readers know only today and the week as scopes; a month and "everything" are recognised here.
 _OF_DAYS = ("today", "week")
+_ONE_DAY = ("today", "tomorrow")
 # Lists in which what is overdue and past stands too.
 _WITH_OVERDUE = ("today", "week", "overdue")
 
@@ -182,7 +184,20 @@ async def _list_answer(
     if ahead is None and counts(said) and question.scope in {"today", "tomorrow"}:
         text = f"{await _count_text(session, speaker, question, now)}\n{text}"
     settles = day is None and question.scope in _WITH_OVERDUE
-    return [Reply(text, await buttons_of_late(session, speaker, now) if settles else ())]
+    late = await buttons_of_late(session, speaker, now) if settles else ()
+    shown = None if ahead is not None or day_part(said) else _ticked_list(speaker, question, day, now)
+    # A tick shows its presser's own list, which is nobody else's in a group.
+    ticked = shown is not None and speaker.group is None
+    return [Reply(text, (*(await tick_rows(session, speaker, text, shown or "") if ticked else ()), *late))]
+
+
+def _ticked_list(speaker: Speaker, question: Query, day: dt.date | None, now: dt.datetime) -> str | None:
+    """The name of the list as ticks know it: a day's or the week's; None for other lists."""
+    if day is None and question.scope == "week":
+        return WEEK
+    if day is None and question.scope in _ONE_DAY:
+        day = speaker.today(now) + dt.timedelta(days=question.scope == "tomorrow")
+    return None if day is None else day.isoformat()
 
 
 async def _count_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:

@@ -34,10 +34,10 @@ async def list_with_ticks(
     else:
         text = await lists.day_list_text(session, speaker, now, day)
     late = await buttons_of_late(session, speaker, now) if day in (None, today) else ()
-    return Reply(text, (*await _tick_rows(session, speaker, text, shown), *late))
+    return Reply(text, (*await tick_rows(session, speaker, text, shown), *late))
 
 
-async def _tick_rows(session: AsyncSession, speaker: Speaker, text: str, shown: str) -> Rows:
+async def tick_rows(session: AsyncSession, speaker: Speaker, text: str, shown: str) -> Rows:
     """A tick for each open task of the speaker's whose number the text shows, in its order."""
     numbers = lists.numbers_shown(text)
     statement = own_tasks(speaker).where(col(Task.number).in_(numbers), Task.status == "open")
