@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from ops.stores.process import ServerProcess, StoreError
@@ -82,6 +82,20 @@ def cpu_seconds(pid: int | None) -> float:
     """Processor time of a process since its start, from /proc/PID/stat (fields 14 and 15)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def family_cpu_seconds(pid: int | None) -> float:
+    """Processor time of a process and of its children that still run, such as PostgreSQL's connections."""
+    children = [pid]
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(entry.read_text().rpartition(")")[2].split()[1]) == pid:
+                children.append(int(entry.parent.name))
+    total = 0.0
+    for child in children:
+        with suppress(OSError):
+            total += cpu_seconds(child)
+    return total
 
 
 def rss_mb(pid: int | None) -> float:

@@ -27,6 +27,7 @@ class RunningPlanner:
     api: Program
     worker: Program
     valkey: Valkey
+    postgres: Postgres
     database_url: str
     telegram_url: str
 
@@ -70,7 +71,7 @@ def running_planner(folder: Path, valkey: Valkey, **settings: str) -> Iterator[R
             running_program(folder, ["worker.main"], port=None, **env) as worker,
         ):
             _set_webhook(telegram_url, port)
-            yield RunningPlanner(api, worker, valkey, checked, telegram_url)
+            yield RunningPlanner(api, worker, valkey, postgres, checked, telegram_url)
     finally:
         postgres.stop()
 
