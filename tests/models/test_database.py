@@ -6,7 +6,8 @@ from contextlib import AbstractAsyncContextManager
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.database import Database
@@ -47,9 +48,29 @@ async def test_a_transaction_asks_nothing_but_its_own_questions(stores: Stores) 
     await database.close()
     # The driver tells of all but prepared statements, of which there is the one.
     assert said == ["BEGIN;", "COMMIT;"]
+    said.clear()
+    async with database.statement() as session:
+        await session.execute(text("SELECT 1"))
+    assert said == []
 
 
-@pytest.mark.parametrize("way", ["transaction", "read_session"])
+async def test_a_statement_is_kept_by_itself_and_the_next_transaction_is_one_again(stores: Stores) -> None:
+    database = Database(settings_for(database_url=stores.new_database()[1]).database_url, size=1)
+    write = text("INSERT INTO workspace (name, last_task_number, created_at) VALUES (:name, 0, now())")
+    async with database.statement() as session:
+        await session.execute(write, {"name": "kept"})
+    with pytest.raises(ZeroDivisionError):
+        await _broken_off(database, write)
+    async with database.statement() as session:
+        with pytest.raises(IntegrityError):
+            await session.execute(write, {"name": None})
+    async with database.statement() as session:
+        names = (await session.execute(text("SELECT name FROM workspace"))).scalars().all()
+    await database.close()
+    assert names == ["kept"]
+
+
+@pytest.mark.parametrize("way", ["transaction", "statement", "read_session"])
 async def test_a_hundred_callers_of_one_connection_wait_their_turn_and_none_fails(
     stores: Stores, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +87,12 @@ async def test_a_hundred_callers_of_one_connection_wait_their_turn_and_none_fail
     await asyncio.gather(*(one(number) for number in range(100)))
     await database.close()
     assert served == list(range(100))
+
+
+async def _broken_off(database: Database, write: TextClause) -> None:
+    async with database.transaction() as session:
+        await session.execute(write, {"name": "rolled back"})
+        raise ZeroDivisionError
 
 
 async def _each(database: Database) -> list[asyncpg.Connection]:

@@ -57,7 +57,7 @@ async def next_due_head(database: Database, outbound_id: int, now: dt.datetime) 
         .order_by(col(OutboundMessage.id))
         .limit(1)
     )
-    async with database.transaction() as session:
+    async with database.statement() as session:
         found = (await session.exec(oldest)).first()
     if found is None or found[0] is None:
         return None
@@ -82,7 +82,7 @@ async def bulk_heads(database: Database, now: dt.datetime, *, limit: int) -> lis
         )
         .limit(limit)
     )
-    async with database.transaction() as session:
+    async with database.statement() as session:
         rows: Sequence[tuple[int | None, int]] = (await session.exec(due)).all()
     first: dict[int, Head] = {}
     for row_id, chat in rows:
@@ -106,7 +106,7 @@ async def claim(database: Database, head: Head, worker_id: str, now: dt.datetime
         .returning(OutboundMessage)
     )
     try:
-        async with database.transaction() as session:
+        async with database.statement() as session:
             found = await session.execute(statement, execution_options=_PLAIN)
             return found.scalars().first()
     except IntegrityError:

@@ -121,7 +121,7 @@ async def _claim(services: Services, job: HandleUpdate) -> _Claimed | None:
         )
         .returning(col(InboundUpdate.received_at))
     )
-    async with services.database.transaction() as session:
+    async with services.database.statement() as session:
         received = (await session.execute(statement)).scalar()
     return None if received is None else _Claimed(payload, received)
 

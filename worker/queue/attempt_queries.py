@@ -73,14 +73,14 @@ async def start_attempt(database: Database, job: Job, attempt: Attempt, now: dt.
         "enqueued": dt.datetime.fromtimestamp(attempt.enqueued_ms / 1000, dt.UTC),
         "now": now,
     }
-    async with database.transaction() as session:
+    async with database.statement() as session:
         row = (await session.execute(_BEGIN, values)).one()
     return StartedAttempt(row[0], row[1], row[2])
 
 
 async def finish_attempt(database: Database, started: StartedAttempt, end: AttemptOutcome) -> None:
     """Write how an attempt ended, with what it logged. Raises LookupError when its row is gone."""
-    async with database.transaction() as session:
+    async with database.statement() as session:
         await _write(session, started, end)
 
 

@@ -12,7 +12,7 @@ from worker.core.speaker import Speaker
 from worker.features.assignments import service
 from worker.features.assignments.decided import decided_reply
 from worker.features.assignments.pages import page_for
-from worker.features.assignments.pointed import Pointed, find_pointed
+from worker.features.assignments.pointed import Pointed
 from worker.features.assignments.service import Round, executor_rounds, find_round
 from worker.features.assignments.views import Entry, state_line, task_line, task_title
 from worker.understanding.context import Context, KnownTask, Message
@@ -43,13 +43,12 @@ class Said:
 
 
 async def spoken_answer(
-    session: AsyncSession, speaker: Speaker, said: Said, reply_to: int | None
+    session: AsyncSession, speaker: Speaker, said: Said, pointed: Pointed | None
 ) -> Handler | None:
-    """The handler of a message that answers about an assignment; None for every other message.
+    """The handler of a message that answers about an assignment; None for every other message. `pointed` is what it points at.
 
     Nothing is changed here. What is done later finds the rows as they are then.
     """
-    pointed = await find_pointed(session, speaker, reply_to, said.message.now)
     answer = await _executors_answer(session, speaker, said, pointed)
     if answer is None and pointed is not None:
         answer = await _givers_answer(session, speaker, said, pointed)
@@ -57,10 +56,9 @@ async def spoken_answer(
 
 
 async def reported_task(
-    session: AsyncSession, speaker: Speaker, said: Said, reply_to: int | None
+    session: AsyncSession, speaker: Speaker, said: Said, pointed: Pointed | None
 ) -> tuple[int | None, str] | None:
     """The message and the reference of the one given task that a bare report ("done, 2 hours") is about; None for none."""
-    pointed = await find_pointed(session, speaker, reply_to, said.message.now)
     if pointed is None or len(pointed.assignments) != 1:
         return None
     found = await find_round(session, speaker, pointed.assignments[0], as_executor=True)

@@ -1,7 +1,6 @@
 """The list that "the second" and "1 and 3" count: the message replied to, or the last card or list that showed several tasks."""
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlmodel import col, select
@@ -48,13 +47,15 @@ async def last_list(
 
 
 async def _first_list(session: AsyncSession, messages: object, open_ids: frozenset[int]) -> LastList:
-    for message in (await session.exec(messages)).all():  # type: ignore[call-overload]
+    found = (await session.exec(messages)).all()  # type: ignore[call-overload]
+    on_card = await _tasks_of_cards(session, {each.operation_id for each in found if each.operation_id})
+    for message in found:
         if message.operation_id is None:
             numbers = _numbers_of(message)
             if len(numbers) > 1:
                 return LastList(numbers=numbers)
         else:
-            ids = await _tasks_of_card(session, message.operation_id)
+            ids = on_card.get(message.operation_id, [])
             if len(ids) > 1 and open_ids.intersection(ids):
                 return LastList(ids=tuple(ids))
     return LastList()
@@ -65,12 +66,17 @@ def _numbers_of(message: OutboundMessage) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(number) for number in _SHOWN_NUMBER.findall(text)))
 
 
-async def _tasks_of_card(session: AsyncSession, operation_id: int) -> Sequence[int]:
-    """The tasks on the card of an operation that stands, in its order."""
+async def _tasks_of_cards(session: AsyncSession, operations: set[int]) -> dict[int, list[int]]:
+    """The tasks on the card of each operation that stands, in the card's order."""
+    if not operations:
+        return {}
     touched = (
-        select(TaskEvent.task_id)
+        select(TaskEvent.operation_id, TaskEvent.task_id)
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
-        .where(TaskEvent.operation_id == operation_id, col(Operation.undone_at).is_(None))
+        .where(col(TaskEvent.operation_id).in_(operations), col(Operation.undone_at).is_(None))
         .order_by(col(TaskEvent.id))
     )
-    return list(dict.fromkeys((await session.exec(touched)).all()))
+    cards: dict[int, dict[int, None]] = {}
+    for operation_id, task_id in (await session.exec(touched)).all():
+        cards.setdefault(operation_id, {})[task_id] = None
+    return {operation_id: list(tasks) for operation_id, tasks in cards.items()}

@@ -10,10 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.workspace import Workspace
+from worker.core.directory_names import DirectoryNames
 from worker.core.handler import Handler, HandlerContext, HandlerResult, both
 from worker.core.reply import Reply
 from worker.core.reply_place import in_private
 from worker.core.speaker import Speaker
+from worker.features.assignments.pointed import Pointed, find_pointed
 from worker.features.assignments.spoken import Said, reported_task, spoken_answer
 from worker.features.capture import deferred_read_queue, edited_message
 from worker.features.capture.answers import (
@@ -81,13 +83,14 @@ async def _new(
         replied = incoming.reply_to_message_id is not None and not _adds_to_task(requested)
         if (requested is None and speaker.group is None) or replied:
             said = Said(message_to_read(speaker, incoming, heard), world.context, world.names, heard.text)
-            answered = await spoken_answer(session, speaker, said, incoming.reply_to_message_id)
+            pointed = await find_pointed(session, speaker, incoming.reply_to_message_id, said.message.now)
+            answered = await spoken_answer(session, speaker, said, pointed)
             if answered is not None:
                 return answered
-            incoming, world = await _about_assignment(session, speaker, said, incoming, world)
+            incoming, world = await _about_assignment(session, speaker, said, pointed, incoming, world)
         if requested is not None:
             return apply_read_message(services, speaker, incoming, heard, world, requested, trace_id)
-        answered = await _answer_to_question(session, speaker, incoming, heard)
+        answered = await _answer_to_question(session, speaker, incoming, heard, world.names)
         if answered is not None:
             return answered
         wish = None
@@ -107,7 +110,7 @@ async def capture_of_tasks(
     """The handler of a text of which only what it says of tasks counts, read by rules; None when that is not all of it."""
     async with services.database.transaction() as session:
         world = replace(await load_message_inputs(session, speaker, incoming), rules_alone=True)
-        if await _directory_request(session, speaker, incoming, heard) is not None:
+        if await _directory_request(session, speaker, incoming, heard, world.names) is not None:
             return None
     reading = read_request(message_to_read(speaker, incoming, heard), world.context)
     if reading is None:
@@ -125,7 +128,11 @@ def _adds_to_task(requested: Reading | None) -> bool:
 
 
 async def _answer_to_question(
-    session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText
+    session: AsyncSession,
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    heard: ReceivedText,
+    names: DirectoryNames,
 ) -> Handler | None:
     """The handler of a text that says how long something took, or that is about businesses, people and projects."""
     reply_to = incoming.reply_to_message_id
@@ -134,14 +141,19 @@ async def _answer_to_question(
         return _timed(speaker, incoming, heard)
     if reply_to is None and await corrects_actual_time(session, speaker, heard.text, heard.received_at):
         return _timed(speaker, incoming, heard)
-    return await _directory_request(session, speaker, incoming, heard)
+    return await _directory_request(session, speaker, incoming, heard, names)
 
 
 async def _about_assignment(
-    session: AsyncSession, speaker: Speaker, said: Said, incoming: IncomingUpdate, world: ReaderInputs
+    session: AsyncSession,
+    speaker: Speaker,
+    said: Said,
+    pointed: Pointed | None,
+    incoming: IncomingUpdate,
+    world: ReaderInputs,
 ) -> tuple[IncomingUpdate, ReaderInputs]:
     """A report right after a given task was told, or in reply to it, is a reply to that task's card."""
-    report = await reported_task(session, speaker, said, incoming.reply_to_message_id)
+    report = await reported_task(session, speaker, said, pointed)
     if report is None:
         return incoming, world
     message_id, ref = report
@@ -163,7 +175,9 @@ async def _edited(
         made = earlier is not None and await has_made_tasks(session, earlier)
         world = await load_message_inputs(session, speaker, incoming, without=earlier.id if earlier else None)
         requested = read_request(message_to_read(speaker, incoming, heard), world.context)
-        of_world = await _directory_request(session, speaker, incoming, heard) if not requested else None
+        of_world = None
+        if not requested:
+            of_world = await _directory_request(session, speaker, incoming, heard, world.names)
     if of_world is not None:
         return handler_after_undo(of_world, speaker, incoming.message_id)
     if requested is None:
@@ -177,8 +191,13 @@ async def _edited(
 
 
 async def _directory_request(
-    session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText
+    session: AsyncSession,
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    heard: ReceivedText,
+    names: DirectoryNames,
 ) -> Handler | None:
+    """In a group it is the author's own matter, and all that they know of counts, not the group's business alone."""
     handler = await handle_plain_request(
         session,
         speaker.in_private(),
@@ -188,6 +207,7 @@ async def _directory_request(
         spoken=heard.transcript,
         theirs=not incoming.forwarded,
         fresh=not incoming.edited and speaker.group is None,
+        names=names if speaker.group is None else None,
     )
     return handler if handler is None or speaker.group is None else in_private(handler, speaker)
 

@@ -4,12 +4,13 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
 from worker.features.directory.command_arguments import parse_command_argument
 from worker.features.directory.entries import KIND_BY_LETTER
 from worker.features.directory.own_name import take_name
-from worker.features.directory.queries import load_known_directory
+from worker.features.directory.queries import Directory, known_directory
 from worker.features.directory.questions import (
     OWN_NAME,
     find_answered_question,
@@ -31,12 +32,13 @@ async def handle_plain_request(
     spoken: bool = False,
     theirs: bool = True,
     fresh: bool = True,
+    names: DirectoryNames | None = None,
 ) -> Handler | None:
     """The handler of a message about businesses, projects and people; None when it is to be read as usual.
 
     `theirs` is False for a forwarded message, whose text is somebody else's and changes nothing. A message that
     replies to another one is handled only when that one was our question; a `fresh` one, which is no edit of an earlier
-    message, answers our newest question without a reply as well.
+    message, answers our newest question without a reply as well. `names` are the speaker's, where they are loaded already.
     """
     if not theirs:
         return None
@@ -47,7 +49,9 @@ async def handle_plain_request(
         return None
     if question is not None and question[0] == OWN_NAME:
         return _naming(speaker, text)
-    request = await _read_request(session, speaker, text, received_at, question, spoken=spoken)
+    names = names or await load_directory_names(session, speaker)
+    directory = known_directory(speaker, names)
+    request = _read_request(directory, speaker, text, received_at, question, spoken=spoken)
     if request is None:
         return None
     wanted: DirectoryRequest = request
@@ -68,8 +72,8 @@ def _naming(speaker: Speaker, text: str) -> Handler:
     return Handler(apply)
 
 
-async def _read_request(
-    session: AsyncSession,
+def _read_request(
+    directory: Directory,
     speaker: Speaker,
     text: str,
     received_at: dt.datetime,
@@ -77,7 +81,6 @@ async def _read_request(
     *,
     spoken: bool,
 ) -> DirectoryRequest | None:
-    directory = await load_known_directory(session, speaker)
     if question is None:
         return read_directory_message(text, directory, received_at.astimezone(speaker.zone), spoken=spoken)
     request = request_from_answer(question, text)

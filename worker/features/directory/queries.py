@@ -1,5 +1,6 @@
 """The businesses, projects and people of a workspace, archived ones too, found by id or by name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from models.tables.business import Business
 from models.tables.member import Member, Membership
 from models.tables.project import Project
 from models.tables.workspace import Workspace
-from worker.core.directory_names import load_directory_names
+from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
 from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT, Entry, EntryKind
 from worker.features.directory.name_checks import fold_name
@@ -81,10 +82,19 @@ def _is_named(words: list[str], row: Entry, kind: EntryKind) -> bool:
 
 async def load_known_directory(session: AsyncSession, speaker: Speaker) -> Directory:
     """The entries of their workspace that the speaker may know of: all of them only for the owner."""
-    names = await load_directory_names(session, speaker)
-    directory = await load_directory(session, speaker.workspace_id)
-    for kind, known in ((BUSINESS, names.businesses), (PROJECT, names.projects), (MEMBER, names.members)):
-        directory.of_kind[kind.letter] = [row for row in directory.all_of(kind) if row.id in known]
+    return known_directory(speaker, await load_directory_names(session, speaker))
+
+
+def known_directory(speaker: Speaker, names: DirectoryNames) -> Directory:
+    """The same from names that are loaded already."""
+    directory = Directory(speaker.workspace_id)
+    known: tuple[tuple[EntryKind, Mapping[int, Entry]], ...] = (
+        (BUSINESS, names.businesses),
+        (PROJECT, names.projects),
+        (MEMBER, names.members),
+    )
+    for kind, rows in known:
+        directory.of_kind[kind.letter] = [rows[row_id] for row_id in sorted(rows)]
     directory.works_for = {member: set(businesses) for member, businesses in names.works_for.items()}
     return directory
 
