@@ -47,6 +47,16 @@ def test_every_image_is_pinned_to_a_full_version(image: str) -> None:
     assert re.match(r"\d+\.\d+\.\d+", tag), image
 
 
+def test_every_image_is_in_the_list_that_is_checked_against_the_registries() -> None:
+    """`ops/check/images.sh` writes the list; "never" is an image that no run of it has found yet."""
+    lines = (ROOT / "ops/check/images.txt").read_text().splitlines()
+    days, listed = zip(*(line.split("  ", 1) for line in lines), strict=True)
+    assert {image for image in images() if not image.startswith("business-planner")} <= {
+        name.strip() for name in listed
+    }
+    assert all(re.fullmatch(r"never *|20\d\d-\d\d-\d\d", day) for day in days)
+
+
 def test_production_and_development_run_the_same_stores() -> None:
     for store in ("postgres", "redis"):
         assert SERVICES[store]["image"] == DEV["services"][store]["image"]
