@@ -10,6 +10,7 @@ from api.dashboard.dependencies import DashboardDependencies
 from models.console.cancel_job import cancel_job
 from models.console.dead_letter_commands import (
     discard_dead_letter,
+    discard_dead_letter_kind,
     retry_dead_job,
     retry_dead_letter,
     retry_dead_letter_kind,
@@ -81,6 +82,17 @@ async def command_discard(
     """Close one dead letter for good."""
     result = await discard_dead_letter(dashboard.operator_context, dead_letter_id, reason, clock.now())
     _log_action(visitor, "discard", dead_letter=dead_letter_id, outcome=result.outcome)
+    return result
+
+
+async def command_discard_kind(
+    dashboard: DashboardDependencies, visitor: Visitor, job_name: str, error_kind: str, reason: str
+) -> CommandResult:
+    """Close up to 500 dead letters of a kind for good, with one reason."""
+    result = await discard_dead_letter_kind(
+        dashboard.operator_context, job_name, error_kind, reason, clock.now()
+    )
+    _log_action(visitor, "discard_kind", job=job_name, kind=error_kind, outcome=result.outcome)
     return result
 
 

@@ -20,7 +20,14 @@ from models.console.pending_jobs import PendingJobPage, find_pending_jobs
 from models.console.queue_stats import LaneStatus
 from models.console.schedules import ScheduleRunStatus, ScheduleStatus, find_schedule_runs, find_schedules
 from models.console.traces import RecentTrace, TraceTimeline, load_trace_timeline, recent_traces
+from models.health.row_checks import find_waiting_locks
+from models.queue.connection import QueueError
 from models.runtime import clock
+
+
+def is_database_trouble(error: Exception) -> bool:
+    """Whether PostgreSQL is away, or did not give a lock or an answer in time."""
+    return isinstance(error, OSError | TimeoutError) or type(error).__module__.startswith("asyncpg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +109,21 @@ async def dead_letter_or_404(dashboard: DashboardDependencies, dead_letter_id: i
 
 
 async def load_lanes(dashboard: DashboardDependencies) -> list[LaneStatus]:
-    """The 200 lanes with the oldest heads."""
-    async with dashboard.operator_context.postgres.connection() as connection:
-        return await queue_stats.load_lane_statuses(dashboard.redis, connection)
+    """The 200 lanes with the oldest heads. What halts them all, a lock or a database that is away, is said of each."""
+    halted = None
+    try:
+        async with dashboard.operator_context.postgres.connection() as connection:
+            lock = await find_waiting_locks(connection)
+            halted = lock.sentence if lock else None
+            return await queue_stats.load_lane_statuses(dashboard.redis, connection, halted=halted)
+    except Exception as error:
+        if isinstance(error, QueueError) or not is_database_trouble(error):
+            raise
+        halted = (
+            halted
+            or f"PostgreSQL does not answer ({type(error).__name__}): it is away, or a table is locked."
+        )
+    return await queue_stats.load_lane_statuses(dashboard.redis, None, halted=halted)
 
 
 async def load_lane_updates(dashboard: DashboardDependencies, lane: str) -> list[int]:

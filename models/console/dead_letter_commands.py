@@ -76,6 +76,19 @@ async def discard_dead_letter(
     return CommandResult("done", "Discarded.")
 
 
+async def discard_dead_letter_kind(
+    context: OperatorContext, job_name: str, error_kind: str, reason: str, now: dt.datetime
+) -> CommandResult:
+    """Close up to 500 open dead letters of a kind for good, all with the same reason (not empty)."""
+    if not reason.strip():
+        return CommandResult("refused", "Give a reason for discarding them.")
+    async with context.postgres.connection() as connection:
+        ids = await dead_letter_queries.open_dead_letter_ids(connection, job_name, error_kind, RETRY_BATCH)
+    results = [await discard_dead_letter(context, each, reason, now) for each in ids]
+    count = sum(result.outcome == "done" for result in results)
+    return CommandResult("done" if count else "nothing", f"{count} discarded.")
+
+
 async def _lock_open(connection: Connection, dead_letter_id: int) -> Row | None:
     return await connection.fetchrow(
         "SELECT id, job_id, job_name, arguments, payload, error FROM dead_letter "

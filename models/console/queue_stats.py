@@ -129,9 +129,12 @@ async def load_redis_status(redis: "Redis") -> RedisStatus:
 
 
 async def load_lane_statuses(
-    redis: "Redis", connection: Connection, *, limit: int = _LANES
+    redis: "Redis", connection: Connection | None, *, halted: str | None = None, limit: int = _LANES
 ) -> list[LaneStatus]:
-    """The lanes with waiting updates, the oldest head first. Raises QueueError."""
+    """The lanes with waiting updates, the oldest head first. Raises QueueError.
+
+    Without a connection the attempts are not known. `halted` says what halts all lanes, such as a lock.
+    """
     entries = [
         (raw.decode(), int(score))
         for raw, score in await redis.zrange(keys.LANES, 0, limit - 1, withscores=True)
@@ -145,7 +148,8 @@ async def load_lane_statuses(
         replies = await pipe.execute()
     heads = [raw.decode() if raw else "" for raw in replies[1::2]]
     head_states = await _head_states(redis, heads)
-    last_attempts = await _last_attempts(connection, [keys.job_of_update(head) for head in heads])
+    job_ids = [keys.job_of_update(head) for head in heads]
+    last_attempts = await _last_attempts(connection, job_ids) if connection is not None else {}
     alive, now = bool(await find_live_workers(redis)), wall_ms()
     return [
         _lane_status(
@@ -157,6 +161,7 @@ async def load_lane_statuses(
             head_state,
             last_attempts.get(keys.job_of_update(head)),
             alive=alive,
+            halted=halted,
         )
         for (lane, score), waiting, head, head_state in zip(
             entries, replies[::2], heads, head_states, strict=True
@@ -249,19 +254,22 @@ def _lane_status(
     last_attempts: tuple[int, str | None] | None,
     *,
     alive: bool,
+    halted: str | None,
 ) -> LaneStatus:
     running, due = head_state
     attempts, error = last_attempts or (0, None)
     state = "running" if running else "missing" if due is None else "retrying" if due > now else "queued"
     next_at = _instant(due) if state == "retrying" and due is not None else None
     age = max(0, now - score) / 1000
-    stuck, why = age > _STUCK_SECONDS, _why(state, attempts, alive=alive)
+    stuck, why = age > _STUCK_SECONDS, _why(state, attempts, alive=alive, halted=halted)
     return LaneStatus(lane, waiting, head, age, state, attempts, error, next_at, stuck, why)
 
 
-def _why(state: str, attempts: int, *, alive: bool) -> str:
+def _why(state: str, attempts: int, *, alive: bool, halted: str | None) -> str:
     if not alive:
         return "No worker is alive."
+    if halted is not None:
+        return halted
     sentences = {
         "running": f"A worker has the first message{f', attempt {attempts}' if attempts > 1 else ''}.",
         "retrying": f"Attempt {attempts} of the first message failed; the next is due.",

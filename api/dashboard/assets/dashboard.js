@@ -48,11 +48,13 @@ function move(step) {
 }
 
 function retry() {
+  // Only the chosen row, and never without a question: a single letter is easily pressed by mistake.
   const row = selectedRow();
-  const button = (row ?? document).querySelector("[data-retry]");
+  if (!row) return;
+  const button = row.querySelector("[data-retry]");
+  const box = row.querySelector('input[name="job"]');
+  if (!(button ?? box) || !window.confirm(`Retry ${row.querySelector("a")?.textContent ?? "this row"}?`)) return;
   if (button) return button.click();
-  const box = row?.querySelector('input[name="job"]');
-  if (!box) return;
   for (const other of box.form.elements) if (other.name === "job") other.checked = other === box;
   box.form.querySelector('button[value="retry"]')?.click();
 }

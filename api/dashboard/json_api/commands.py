@@ -34,6 +34,12 @@ class RetryKindBody(BaseModel):
     error_kind: Text = ""
 
 
+class DiscardKindBody(RetryKindBody):
+    """The open dead letters of a kind, and why they are discarded."""
+
+    reason: Reason
+
+
 class DiscardBody(BaseModel):
     """Why a dead letter is discarded."""
 
@@ -66,6 +72,18 @@ async def post_retry_kind(
         dashboard, visitor, body.job_name, body.error_kind
     )
     return {"queued": queued, "not_queued": not_queued}
+
+
+@router.post("/dead-letters/discard")
+async def post_discard_kind(
+    dashboard: DashboardDep, visitor: OperatorDep, body: DiscardKindBody
+) -> CommandResult:
+    """Discard up to 500 dead letters of a kind, with one reason."""
+    return _or_409(
+        await console_commands.command_discard_kind(
+            dashboard, visitor, body.job_name, body.error_kind, body.reason
+        )
+    )
 
 
 @router.post("/dead-letters/{dead_letter_id}/retry")

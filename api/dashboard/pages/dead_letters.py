@@ -86,6 +86,16 @@ async def discard_dead_letter_form(
     return redirect_back(request, form.get("back", _LIST_ADDRESS), result.message)
 
 
+@router.post("/dead-letters/discard")
+async def discard_kind_form(request: Request, dashboard: DashboardDep, visitor: OperatorDep) -> Response:
+    """Discard all of a kind, with one reason."""
+    form = await form_fields(request)
+    result = await console_commands.command_discard_kind(
+        dashboard, visitor, form.get("name", ""), form.get("kind", ""), form.get("reason", "")
+    )
+    return redirect_back(request, _LIST_ADDRESS, result.message)
+
+
 @router.post("/dead-letters/retry")
 async def retry_kind_form(request: Request, dashboard: DashboardDep, visitor: OperatorDep) -> Response:
     """Retry all of a kind, in the order of their updates."""

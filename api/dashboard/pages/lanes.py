@@ -8,6 +8,7 @@ from api.dashboard import console_queries
 from api.dashboard.auth.authentication import DashboardDep, VisitorDep
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
+from api.dashboard.request_values import requested_address
 from api.dashboard.templates_environment import render_page
 
 router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
@@ -23,7 +24,15 @@ async def lanes_page(request: Request, dashboard: DashboardDep, visitor: Visitor
 async def lane_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep, lane: str) -> Response:
     """The updates of one lane, in their order."""
     updates = await console_queries.load_lane_updates(dashboard, lane)
-    values = {"title": lane, "here": "lanes", "lane": lane, "updates": updates}
+    status = next((each for each in await console_queries.load_lanes(dashboard) if each.lane == lane), None)
+    values = {
+        "title": lane,
+        "here": "lanes",
+        "lane": lane,
+        "updates": updates,
+        "status": status,
+        "back": requested_address(request),
+    }
     return render_page(request, "lane.html", values, visitor=visitor)
 
 

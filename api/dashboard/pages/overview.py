@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.dashboard.auth.authentication import DashboardDep, VisitorDep
+from api.dashboard.console_queries import is_database_trouble
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.templates_environment import render_page
@@ -145,10 +146,8 @@ async def _or_none(server: str, answer: Awaitable[Any], trouble: list[str]) -> A
     """What a server answers; None, and one more sentence in `trouble`, when it does not respond."""
     try:
         return await answer
-    except (QueueError, OSError, TimeoutError) as error:
-        kind = type(error).__name__
     except Exception as error:
-        if not type(error).__module__.startswith("asyncpg"):
+        if not isinstance(error, QueueError) and not is_database_trouble(error):
             raise
         kind = type(error).__name__
     trouble.append(f"{server} does not respond ({kind}).")

@@ -53,6 +53,25 @@ async def test_chosen_jobs_are_cancelled_sent_again_in_order_and_deleted(visit: 
     titles = [task.title for task in await planner.rows(select(Task).order_by(col(Task.number)))]
     assert titles == ["Call Anna", "Call Boris", "Call Dora"]
 
+    await planner.stop_workers()
+    for number, words in enumerate(("Call Eve", "Call Frank"), start=1):
+        await planner.telegram.say(words)
+        while await planner.redis.llen(lane) < number:
+            await asyncio.sleep(0)
+    await visit.open(f"/lanes/{keys.lane_of_chat(OWNER)}")
+    assert "No worker is alive." in await page.inner_text("main")
+    for _ in range(2):
+        await visit.follow("button:text-is('Skip')")
+        assert "is cancelled" in await visit.said()
+    await visit.open("/dead-letters")
+    # A letter alone, without a chosen row, retries nothing.
+    await page.keyboard.press("r")
+    await page.fill("tbody >> nth=0 >> input[name=reason]", "a rehearsal")
+    await visit.follow("button:text-is('Discard all')")
+    assert await visit.said() == "2 discarded."
+    kept = await planner.rows(select(DeadLetter.reason).where(DeadLetter.reason == "a rehearsal"))
+    assert len(kept) == 2
+
     await visit.open("/jobs?name=handle_update")
     before = await page.locator("[data-row]").count()
     await page.check("[data-all]")

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from api.dashboard.auth.sessions import Sessions
@@ -116,6 +117,13 @@ async def test_a_lane_says_what_holds_it_up_and_when_it_is_stuck(guarded: Planne
         await guarded.redis.zadd(keys.LANES, {lane: wall_ms() - 61_000})
         (told,) = (await client.get("/lanes")).json()
         assert (told["state"], told["stuck"], told["why"]) == ("queued", True, "Waiting for a free worker.")
+        async with guarded.database.transaction() as session:
+            await session.execute(text("LOCK TABLE job_run IN ACCESS EXCLUSIVE MODE"))
+            (told,) = (await client.get("/lanes")).json()
+            assert told["why"].startswith(
+                "PostgreSQL does not answer (QueryCanceledError): it is away, or a table is locked."
+            )
+            assert told["waiting"] == 2
 
         await guarded.redis.zrem(keys.QUEUE, keys.job_of_update(told["head"]))
         (told,) = (await client.get("/lanes")).json()
