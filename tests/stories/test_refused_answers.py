@@ -15,7 +15,7 @@ async def test_a_refused_answer_is_told_to_the_person_the_owner_and_the_operator
     async with Planner.running(stores, dashboard_password="x" * 20) as planner:
         await planner.tell("/start")
         await planner.telegram.inject(
-            "sendMessage", "error", code=400, description="Bad Request: can't parse entities"
+            "sendMessage", "error", code=400, description="Bad Request: BUTTON_DATA_INVALID"
         )
         said = await planner.telegram.say("Call <b>Anna</b> & Boris")
         answers = await planner.answers(said)
@@ -26,7 +26,7 @@ async def test_a_refused_answer_is_told_to_the_person_the_owner_and_the_operator
             await run_alert_checks(services)
         trouble = [text.text for text in await planner.answers(said)][-1]
         assert trouble.startswith("Telegram refused 1 message of the last day.")
-        assert "can't parse entities" in trouble.lower().replace("’", "'")
+        assert "button_data_invalid" in trouble.lower()
         number, trace = (
             await rows(planner, "SELECT id, trace_id FROM outbound_message WHERE state = 'failed'")
         )[0]
