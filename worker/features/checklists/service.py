@@ -113,6 +113,8 @@ async def items_of_tasks(session: AsyncSession, tasks: Collection[Task]) -> dict
 
 async def _ticked(session: AsyncSession, items: Collection[int]) -> set[int]:
     """The items whose newest standing tick is done."""
+    if not items:
+        return set()
     statement = (
         select(ChecklistTick.item_id, ChecklistTick.done)
         .join(Operation, col(Operation.id) == col(ChecklistTick.operation_id))
