@@ -13,6 +13,7 @@ from migrations.upgrade import NewerSchemaError, migrate
 from models.queue import keys
 from models.runtime import clock
 from models.runtime.settings import SettingsError, read_settings
+from ops.cli import up
 from ops.cli.doctor import machine_check, openai_check, postgres_check, redis_check
 from ops.cli.doctor.findings import Finding
 from ops.cli.doctor.misspelt_settings import check_spelling
@@ -359,3 +360,10 @@ def test_the_stores_of_a_planner_that_runs_here_are_looked_at(
         found = {finding.what: finding.found for finding in find_problems(tmp_path)}
     assert found["PostgreSQL"].startswith("version 18")
     assert found["Redis"].startswith("valkey ")
+
+
+def test_an_address_is_named_only_where_a_dashboard_is(clean_settings: pytest.MonkeyPatch) -> None:
+    address = "http://127.0.0.1:8000"
+    assert address not in up._dashboard_line(read_settings(), address)
+    for given in ({"dashboard_open": True}, {"dashboard_password": "x"}):
+        assert f"{address}/dashboard" in up._dashboard_line(read_settings(**given), address)
