@@ -5,8 +5,8 @@ work for one of them as well, and the owner; of any other name they are told not
 In a group everybody, the owner too, knows its business alone and who works for it; so does a program that is limited to one.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,6 +24,7 @@ class DirectoryNames:
 
     `works_for` gives the business ids of each of the members, as far as they are among `businesses`. The owner's
     names are `unrestricted`: they may be combined at will. In a group no task may leave `only_business`.
+    `viewers` gives the businesses that a member only views; None is among them where they work as nothing else.
     """
 
     businesses: dict[int, Business]
@@ -33,6 +34,7 @@ class DirectoryNames:
     speaker_id: int
     unrestricted: bool
     only_business: int | None = None
+    viewers: Mapping[int, frozenset[int | None]] = field(default_factory=dict)
 
     def business_name(self, business_id: int | None) -> str | None:
         """A business's name; None for no business, and for one that is not the speaker's to know of."""
@@ -58,6 +60,11 @@ class DirectoryNames:
     def knows_business(self, business_id: int | None) -> bool:
         """Whether a task of this business is within the speaker's reach; one of no business is."""
         return self.unrestricted or business_id is None or business_id in self.businesses
+
+    def only_views(self, member_id: int | None, business_id: int | None) -> bool:
+        """Whether this person takes no tasks of that business, because they may only look at them."""
+        viewed = self.viewers.get(member_id or 0, frozenset())
+        return business_id in viewed or None in viewed
 
     def may_do(self, member_id: int | None, business_id: int | None) -> bool:
         """Whether the speaker may give a task of that business to that person: the speaker, the owner, or its people."""
@@ -93,7 +100,23 @@ async def load_directory_names(session: AsyncSession, speaker: Speaker) -> Direc
         speaker_id=speaker.member_id,
         unrestricted=everything,
         only_business=speaker.only_business,
+        viewers=_viewers(members, memberships),
     )
+
+
+def _viewers(
+    members: Iterable[Member], memberships: Iterable[Membership]
+) -> dict[int, frozenset[int | None]]:
+    roles: dict[int, dict[int, str]] = {}
+    for each in memberships:
+        roles.setdefault(each.member_id, {})[each.business_id] = each.role
+    found: dict[int, frozenset[int | None]] = {}
+    for member in members:
+        held = roles.get(member.id or 0, {})
+        viewed: set[int | None] = {business for business, role in held.items() if role == "viewer"}
+        if viewed and not member.is_owner:
+            found[member.id or 0] = frozenset(viewed | ({None} if len(viewed) == len(held) else set()))
+    return found
 
 
 def known_businesses(

@@ -1,16 +1,21 @@
 """The person a message comes from: chat, workspace, member, language and zone."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.local_time import local_day
 from models.tables.chat import Chat
-from models.tables.member import Member
+from models.tables.member import Member, Membership
 from worker.core.i18n import Translator, translator_for
+
+Role = Literal["owner", "manager", "member", "viewer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,20 @@ class Speaker:
     def only_business(self) -> int | None:
         """The only business that is within reach here: that of the group, or of the program; None without such a limit."""
         return self.limited_to if self.group is None else self.group.business_id
+    # What they may do in each business they work for, as far as it is known; the owner may do everything.
+    roles: Mapping[int, Role] = field(default_factory=dict)
+
+    @property
+    def role(self) -> Role:
+        """What the speaker may do here: the most of any of their businesses, in a group what its business allows."""
+        if self.is_owner:
+            return "owner"
+        held = set(self.roles.values())
+        if self.only_business is not None:
+            return self.roles.get(self.only_business, "member")
+        if "manager" in held:
+            return "manager"
+        return "viewer" if held == {"viewer"} else "member"
 
     @property
     def translator(self) -> Translator:
@@ -74,12 +93,21 @@ class Speaker:
         return local_day(now, self.zone)
 
 
+# A member's role by business, as one JSON object.
+_ROLES = (
+    select(func.jsonb_object_agg(col(Membership.business_id), col(Membership.role)))
+    .where(col(Membership.member_id) == col(Member.id))
+    .correlate(Member)
+    .scalar_subquery()
+)
+
+
 async def find_speaker(session: AsyncSession, chat_telegram_id: int) -> Speaker | None:
     """The speaker of a chat, None for a chat that was never invited or whose member is archived."""
     found = (
         await session.exec(
             # An archived member is an unknown sender until the owner restores them.
-            select(Chat, Member).where(
+            select(Chat, Member, _ROLES).where(
                 Chat.telegram_id == chat_telegram_id,
                 Member.id == Chat.member_id,
                 col(Member.archived_at).is_(None),
@@ -89,8 +117,8 @@ async def find_speaker(session: AsyncSession, chat_telegram_id: int) -> Speaker 
     return None if found is None else speaker_of(*found)
 
 
-def speaker_of(chat: Chat, member: Member) -> Speaker:
-    """The speaker of a chat and its member, which must have been flushed."""
+def speaker_of(chat: Chat, member: Member, roles: Mapping[str, str] | None = None) -> Speaker:
+    """The speaker of a chat and its member, which must have been flushed; `roles` by business where they are known."""
     assert chat.id is not None
     assert member.id is not None
     return Speaker(
@@ -104,4 +132,5 @@ def speaker_of(chat: Chat, member: Member) -> Speaker:
         language_chosen=chat.language_chosen,
         zone=ZoneInfo(chat.zone),
         zone_confirmed=chat.zone_confirmed,
+        roles={int(business): cast("Role", role) for business, role in (roles or {}).items()},
     )

@@ -1,20 +1,21 @@
 """Access control: which tasks and operations a speaker may see and change. Message and callback handlers read tasks here.
 
 The owner reaches every task of the workspace; another member the tasks given to them and those that a message of
-theirs made. Nobody reaches a task of another workspace; in a group nobody reaches one of another business than the group's, and a
-program whose access is limited to a business none of another.
+theirs made; a manager also every task of a business they lead. A viewer sees every task of the business and changes none
+of it. Nobody reaches a task of another workspace; in a group nobody reaches one of another business than the group's.
 """
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, not_
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.tables.member import Membership
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
-from worker.core.speaker import Speaker
+from worker.core.speaker import Role, Speaker
 
 
 def _here(speaker: Speaker) -> ColumnElement[bool]:
@@ -26,17 +27,39 @@ def _here(speaker: Speaker) -> ColumnElement[bool]:
     return and_(of_workspace, col(Task.business_id) == speaker.only_business)
 
 
-def within_reach(speaker: Speaker) -> ColumnElement[bool]:
-    """The condition for tasks the speaker may reach: assigned to them, or made by a message of theirs (invariant I8)."""
-    here = _here(speaker)
-    if speaker.is_owner:
-        return here
+def _of_business(speaker: Speaker, *roles: Role) -> ColumnElement[bool]:
+    """The condition for tasks of the businesses in which the speaker has one of these roles; false for one of none."""
+    held = select(Membership.business_id).where(
+        Membership.member_id == speaker.member_id, col(Membership.role).in_(roles)
+    )
+    return and_(col(Task.business_id).is_not(None), col(Task.business_id).in_(held))
+
+
+def _own_or_authored(speaker: Speaker) -> ColumnElement[bool]:
     authored = (
         select(TaskEvent.task_id)
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
         .where(Operation.chat_id == speaker.chat_id, col(TaskEvent.before).is_(None))
     )
-    return and_(here, or_(col(Task.assignee_id) == speaker.member_id, col(Task.id).in_(authored)))
+    return or_(col(Task.assignee_id) == speaker.member_id, col(Task.id).in_(authored))
+
+
+def within_reach(speaker: Speaker) -> ColumnElement[bool]:
+    """The condition for tasks the speaker may change (invariant I8): assigned to them, made by a message of theirs, or of
+    a business they manage; none of a business that they only view."""
+    here = _here(speaker)
+    if speaker.is_owner:
+        return here
+    theirs = or_(_own_or_authored(speaker), _of_business(speaker, "manager"))
+    return and_(here, theirs, not_(_of_business(speaker, "viewer")))
+
+
+def within_sight(speaker: Speaker) -> ColumnElement[bool]:
+    """The condition for tasks the speaker may see: those within reach, and all of a business that they view."""
+    here = _here(speaker)
+    if speaker.is_owner:
+        return here
+    return and_(here, or_(_own_or_authored(speaker), _of_business(speaker, "manager", "viewer")))
 
 
 def is_own_task(speaker: Speaker) -> ColumnElement[bool]:
@@ -51,19 +74,28 @@ def default_assignee_id(speaker: Speaker) -> int | None:
 
 
 def reachable_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
-    """A statement for the tasks the speaker may see and change; the caller narrows it down."""
+    """A statement for the tasks the speaker may change; the caller narrows it down."""
     return select(Task).where(within_reach(speaker))
+
+
+def visible_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
+    """A statement for the tasks the speaker may see, and perhaps not change; the caller narrows it down."""
+    return select(Task).where(within_sight(speaker))
 
 
 def own_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
     """A statement for the speaker's own tasks: the content of their lists, digests and plans."""
-    # All of them are within reach: the condition is the stricter one.
+    # All of them are within sight: the condition is the stricter one.
     return select(Task).where(_here(speaker), is_own_task(speaker))
 
 
 def listed_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
-    """A statement for what lists and searches show: all of the owner's workspace, other members' own tasks."""
-    return reachable_tasks(speaker) if speaker.is_owner else own_tasks(speaker)
+    """A statement for what lists and searches show: all of the owner's workspace; other members' own tasks, and all of the
+    businesses that they manage or view."""
+    if speaker.is_owner:
+        return visible_tasks(speaker)
+    shown = or_(is_own_task(speaker), _of_business(speaker, "manager", "viewer"))
+    return select(Task).where(_here(speaker), shown)
 
 
 async def reachable_task(
@@ -84,6 +116,11 @@ async def reachable_task(
         wanted = (status,) if isinstance(status, str) else status
         statement = statement.where(col(Task.status).in_(wanted))
     return (await session.exec(statement.with_for_update())).first()
+
+
+async def visible_task(session: AsyncSession, speaker: Speaker, task_id: int | None) -> Task | None:
+    """The task of that id, not locked, to be shown; None when it is out of the speaker's sight."""
+    return (await session.exec(visible_tasks(speaker).where(Task.id == task_id))).first()
 
 
 async def reachable_by_id(session: AsyncSession, speaker: Speaker, ids: Iterable[int]) -> dict[int, Task]:
@@ -119,14 +156,14 @@ async def reachable_operation(
 
 
 async def tasks_of(session: AsyncSession, speaker: Speaker, operation: Operation) -> list[Task]:
-    """The tasks an operation touched, in that order, which the speaker may reach or reassigned by it.
+    """The tasks an operation touched, in that order, which the speaker may see or reassigned by it.
 
     The card of an operation in a group stands before all of it: there it shows whoever presses its buttons the same tasks.
     """
     first: dict[int, int] = {}
     for event in await _events_of(session, operation):
         first.setdefault(event.task_id, event.id or 0)
-    shown = or_(within_reach(speaker), _given_away(speaker, operation))
+    shown = or_(within_sight(speaker), _given_away(speaker, operation))
     if speaker.group is not None and operation.group_id == speaker.group_id:
         shown = _here(speaker)
     statement = select(Task).where(col(Task.id).in_(first), shown)

@@ -17,7 +17,7 @@ from worker.core.group_places import speaker_in_group
 from worker.core.handler import Handler, HandlerContext, prepare_and_compute
 from worker.core.job_result import JobResult
 from worker.core.reply_place import ReplyPlace
-from worker.core.speaker import Speaker, speaker_of
+from worker.core.speaker import Speaker, find_speaker, speaker_of
 from worker.features.capture import deferred_read
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.deferred_read_queue import IN_GROUP, original_update
@@ -173,7 +173,9 @@ async def _speaker(session: AsyncSession, row: DeferredRead) -> Speaker | None:
     found = (await session.exec(statement)).first()
     if found is None:
         return None
-    speaker, group_id = speaker_of(*found), (row.sound or {}).get(IN_GROUP)
+    chat, member = found
+    known = await find_speaker(session, chat.telegram_id)
+    speaker, group_id = known or speaker_of(chat, member), (row.sound or {}).get(IN_GROUP)
     if group_id is None:
         return speaker
     group = await session.get(GroupChat, group_id)

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.outbox import OutboundMessage
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.last_message import OPEN_FOR, UNSOLICITED, last_bot_message
+from worker.core.member_roles import refusal_text
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.router.callback_router import CALLBACKS
@@ -117,8 +118,10 @@ def _plain(label: str) -> str:
 
 def _pressing(speaker: Speaker, chosen: _Chosen) -> Handler:
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        run = CALLBACKS[chosen.verb].run
-        reply = await run(session, speaker, chosen.verb, chosen.path, context)
+        button = CALLBACKS[chosen.verb]
+        if not button.is_allowed(speaker, chosen.path):
+            return HandlerResult([Reply(refusal_text(speaker))], workspace_id=speaker.workspace_id)
+        reply = await button.run(session, speaker, chosen.verb, chosen.path, context)
         if reply is None:
             gone = Reply(
                 speaker.translator.gettext("This question is settled already. /today shows what is open.")

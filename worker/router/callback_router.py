@@ -1,7 +1,7 @@
 """Where the buttons of our messages lead. Their data is checked against the speaker's own rows like any other input."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.core.error_kinds import is_outage
 from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.member_roles import Right, has_right, refusal_text
 from worker.core.operations import new_operation
 from worker.core.reply import PAGE_VERB, Reply
 from worker.core.speaker import Speaker
@@ -80,8 +81,10 @@ def handle_callback(
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         if (verb, path[:1]) == ("file", ["show"]):
             return await _files(session, speaker, path[1:])
-        reply = None
-        if entry is not None:
+        reply, allowed = None, entry is not None and entry.is_allowed(speaker, path)
+        if entry is not None and not allowed and not has_right(speaker, "change"):
+            return _refused(speaker)
+        if entry is not None and allowed:
             run = partial(entry.run, session, speaker, verb, path, context)
             reply = await _none_for_bad_data(session, run)
         if reply is None and speaker.group is not None:
@@ -101,6 +104,13 @@ async def _files(session: AsyncSession, speaker: Speaker, path: list[str]) -> Ha
     sent = await files_sent(session, speaker, path)
     gone = speaker.translator.gettext("These files are not there any more.")
     return HandlerResult(sent, workspace_id=speaker.workspace_id, alert="" if sent else gone)
+
+
+def _refused(speaker: Speaker) -> HandlerResult:
+    """What a viewer is told whose button changes something; the message with the button stays as it is."""
+    if speaker.group is not None:
+        return HandlerResult(workspace_id=speaker.workspace_id, alert=refusal_text(speaker))
+    return HandlerResult([Reply(refusal_text(speaker))], workspace_id=speaker.workspace_id)
 
 
 async def _prepare_plan(
@@ -253,34 +263,61 @@ Run = Callable[[AsyncSession, Speaker, str, list[str], HandlerContext], Awaitabl
 
 
 class Callback(NamedTuple):
-    """What a button does, and the long work that is done before its transaction."""
+    """What a button does, the right that it needs, and the long work that is done before its transaction.
+
+    `seeing` are the first parts of its data behind the verb with which it only shows something.
+    """
 
     run: Run
+    right: Right
     long_work: LongWork[list[str]] | None = None
+    seeing: frozenset[str] = frozenset()
+
+    def is_allowed(self, speaker: Speaker, path: Sequence[str]) -> bool:
+        """Whether the speaker may press the button."""
+        return has_right(speaker, "see" if path and path[0] in self.seeing else self.right)
 
 
-_QUICK: dict[str, Run] = {
-    **dict.fromkeys(VERBS, schedule_callback),
-    **dict.fromkeys(("ask", "w", "note", "tm", "invite", "me", "took", "twin", "st", "su", "help"), _by_path),
-    "as": assignment_callback,
+# Settings, lists and help; what of them is the owner's alone, they ask themselves.
+_SEEING: dict[str, Run] = {
+    **dict.fromkeys(("w", "me", "st", "su", "help"), _by_path),
     **dict.fromkeys(("lang", "zone"), _of_chat),
+    **dict.fromkeys(("undo", "card"), _of_task),
     PAGE_VERB: turn_page,
-    "gr": handle_group_callback,
+    "forget": handle_forget_callback,
+}
+_CHANGING: dict[str, Run] = {
+    **dict.fromkeys(VERBS, schedule_callback),
+    **dict.fromkeys(("ask", "note", "tm", "took", "twin"), _by_path),
+    **dict.fromkeys(("done", "edit", "set"), _of_task),
+    "as": assignment_callback,
     "late": late_callback,
     "file": file_callback,
     "item": item_callback,
     "title": title_callback,
     "talk": comments_callback,
     "tick": tick_callback,
-    "forget": handle_forget_callback,
     "imp": handle_import_callback,
-    "load": overload_callback,
-    PROGRAMS: handle_program_callback,
-    **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
+}
+# The first part behind the verb with which these only show something, or change what is their presser's own.
+_SHOWING: dict[str, frozenset[str]] = {
+    "dg": frozenset({"show", "later"}),
+    "ev": frozenset({"show"}),
+    "note": frozenset({"drop", "keep"}),
+    "as": frozenset({"open", "list"}),
+    "file": frozenset({"show"}),
 }
 # Every verb that a button's data may begin with, and where it leads.
 CALLBACKS: dict[str, Callback] = {
-    **{verb: Callback(run) for verb, run in _QUICK.items()},
-    "plan": Callback(planning_callback, LongWork(_prepare_plan, compute_plan)),
-    "cal": Callback(handle_calendar_callback, LongWork(prepare_calendar_callback, read_addresses)),
+    **{verb: Callback(run, "see") for verb, run in _SEEING.items()},
+    **{
+        verb: Callback(run, "change", seeing=_SHOWING.get(verb, frozenset()))
+        for verb, run in _CHANGING.items()
+    },
+    "load": Callback(overload_callback, "lead"),
+    "invite": Callback(_by_path, "own"),
+    "gr": Callback(handle_group_callback, "own"),
+    PROGRAMS: Callback(handle_program_callback, "see"),
+    "plan": Callback(planning_callback, "change", LongWork(_prepare_plan, compute_plan)),
+    "cal": Callback(handle_calendar_callback, "see", LongWork(prepare_calendar_callback, read_addresses)),
 }

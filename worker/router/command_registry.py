@@ -1,8 +1,10 @@
-"""Every slash command, and which of them have work that is done before their transaction."""
+"""Every slash command, the right it needs, and which of them have work that is done before their transaction."""
 
 from typing import NamedTuple
 
-from worker.core.command_request import CommandHandler
+from worker.core.command_request import CommandHandler, CommandRequest
+from worker.core.member_roles import Right, has_right, refusal_text
+from worker.core.reply import Reply
 from worker.features.assignments.commands import nudge_command
 from worker.features.calendars.commands import calendar_command
 from worker.features.directory.commands import business_command, projects_command
@@ -50,13 +52,24 @@ class Command(NamedTuple):
     long_work: LongWork[str] | None = None
 
 
-QUICK_COMMANDS: dict[str, CommandHandler] = {
+def _for(right: Right, run: CommandHandler) -> CommandHandler:
+    """The command for those who have the right; others are told that they have not, whatever words they came by."""
+
+    async def guarded(request: CommandRequest) -> list[Reply]:
+        if not has_right(request.speaker, right):
+            return [Reply(refusal_text(request.speaker))]
+        return await run(request)
+
+    return guarded
+
+
+# What shows something, or sets what concerns its author alone. What of the others' settings it may show, it asks itself.
+_SEEING: dict[str, CommandHandler] = {
     "start": start_command,
     "help": help_command,
     "today": today_command,
     "tomorrow": tomorrow_command,
     "week": week_command,
-    "done": done_command,
     "undo": undo_command,
     "redo": redo_command,
     "language": language_command,
@@ -68,27 +81,32 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "quiet": quiet_command,
     "reminders": reminders_command,
     "repeats": repeats_command,
-    "nudge": nudge_command,
     "travel": travel_command,
-    "skip": skip_command,
     "business": business_command,
     "projects": projects_command,
+    "usage": usage_command,
     "team": team_command,
     "notes": notes_command,
     "why": why_command,
-    "invite": invite_command,
-    "usage": usage_command,
     "now": now_command,
     "accuracy": accuracy_command,
     "hours": hours_command,
-    "after": after_command,
     "calendar": calendar_command,
     "forget": forget_command,
     "export": export_command,
+}
+_CHANGING: dict[str, CommandHandler] = {"done": done_command, "skip": skip_command, "after": after_command}
+_OWNING: dict[str, CommandHandler] = {
+    "nudge": nudge_command,
     "group": group_command,
+    "invite": invite_command,
+}
+_BY_RIGHT: dict[Right, dict[str, CommandHandler]] = {"see": _SEEING, "change": _CHANGING, "own": _OWNING}
+QUICK_COMMANDS: dict[str, CommandHandler] = {
+    name: _for(right, run) for right, commands in _BY_RIGHT.items() for name, run in commands.items()
 }
 COMMANDS: dict[str, Command] = {
     **{name: Command(run) for name, run in QUICK_COMMANDS.items()},
-    "plan": Command(plan_command, LongWork(prepare_plan, compute_plan)),
+    "plan": Command(_for("change", plan_command), LongWork(prepare_plan, compute_plan)),
     "find": Command(find_command, LongWork(prepare_find, compute_search_vector)),
 }

@@ -9,9 +9,9 @@ own chat, where there is one.
 from dataclasses import dataclass, field
 from typing import Any
 
-# Who may: the member who has the task and the owner; the owner alone; the member alone.
-WITH, OWNER, HOLDER = ("holder", "owner"), ("owner",), ("holder",)
-EVERYBODY = ("owner", "holder", "colleague", "elsewhere", "other_owner")
+# Who may: the member who has the task, who manages its business, and the owner; the owner alone; the member alone.
+WITH, OWNER, HOLDER = ("holder", "manager", "owner"), ("owner",), ("holder",)
+EVERYBODY = ("owner", "holder", "manager", "viewer", "colleague", "elsewhere", "other_owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ TAPS = (
     Case("as:mine:{refusal}", OWNER, {"refusal_task.assignee_id": None}),
     Case("as:drop:{refusal}", OWNER, {"refusal_task.status": "dropped"}),
     Case("as:back:{refusal}", OWNER),
-    Case("as:text:{offered_task}", OWNER),
+    Case("as:text:{offered_task}", ("manager", "owner")),
     Case("as:mark:{offered}:yes", OWNER, {"offered.state": "accepted"}),
     Case("as:mark:{offered}:no", OWNER, {"offered.state": "refused"}),
     Case("as:mark:{offered}:done", OWNER, {"offered_task.status": "done"}),

@@ -47,6 +47,8 @@ USERS = {
     "colleague": 2002,
     "elsewhere": 2003,
     "removed": 2004,
+    "manager": 2005,
+    "viewer": 2006,
     "other_owner": 3001,
     "stranger": 4001,
 }
@@ -83,6 +85,8 @@ class People:
                 "colleague": firms[0],
                 "removed": firms[0],
                 "elsewhere": firms[1],
+                "manager": firms[0],
+                "viewer": firms[0],
             }
             for role in USERS:
                 if role != "stranger":
@@ -134,7 +138,10 @@ class People:
         )
         session.add(chat)
         if firm is not None:
-            session.add(Membership(member_id=member.id, business_id=firm.id, workspace_id=workspace))
+            may = role if role in ("manager", "viewer") else "member"
+            session.add(
+                Membership(member_id=member.id, business_id=firm.id, workspace_id=workspace, role=may)
+            )
         await session.flush()
         await new_schedules(session, chat, "08:00", MONDAY)
         self.speakers[role] = speaker_of(chat, member)

@@ -23,8 +23,10 @@ from worker.understanding.intents import Intent
 
 WORKER = Path(__file__).parents[3] / "worker"
 OUTSIDERS = ("colleague", "elsewhere", "other_owner")
+# See all tasks of the business and change none.
+VIEWERS = ("viewer",)
 # Those who work for one business, and are told no name of the other.
-ONE_BUSINESS_ONLY = ("holder", "colleague")
+ONE_BUSINESS_ONLY = ("holder", "manager", "viewer", "colleague")
 Try = Callable[[str, str], Awaitable[list[Answer]]]
 RolesOf = Callable[[int, Case], set[str]]
 # No id of ours: unknown, negative, beyond 64 bits, longer still, no number, a digit that is none, nothing.
@@ -92,7 +94,7 @@ async def attempts(
 
 
 async def allowed(trying: Trying, send: Try, case: Case, role: str) -> list[str]:
-    if case.own and role in OUTSIDERS:
+    if case.own and role in (*OUTSIDERS, *VIEWERS):
         return await refused(trying, send, case, role, strict=False)
     things = trying.people.things[role]
     said = case.template.format(**things)
@@ -115,7 +117,7 @@ async def refused(trying: Trying, send: Try, case: Case, role: str, *, strict: b
     answers = await send(role, said)
     after = await (trying.everything() if strict else trying.victims())
     wrong = [f"changed {sorted(after ^ before)}"] if after != before else []
-    wrong += [f"told {answers}"] if tells_the_secret(answers) else []
+    wrong += [f"told {answers}"] if tells_the_secret(answers) and role not in VIEWERS else []
     wrong += leaks(role, said, answers)
     wrong += ["no answer"] if not answers and role not in STRANGERS else []
     if wrong:

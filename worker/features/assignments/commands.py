@@ -18,9 +18,6 @@ _USAGE = "/nudge 4 · /nudge morning · /nudge off"
 
 async def nudge_command(request: CommandRequest) -> list[Reply]:
     """`/nudge` shows the rule, `/nudge 4` asks after four hours, `/nudge morning` the next morning, `/nudge off` never."""
-    gettext = request.speaker.translator.gettext
-    if not request.speaker.is_owner:
-        return [Reply(gettext("Only the owner can do this."))]
     workspace = await request.session.get_one(Workspace, request.speaker.workspace_id, with_for_update=True)
     said = " ".join(request.argument.lower().split())
     hours, minutes = _HOURS.fullmatch(said), _MINUTES.fullmatch(said)

@@ -11,7 +11,7 @@ from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.core.task_access import reachable_task
+from worker.core.task_access import visible_tasks
 from worker.embeddings.search_vector import Search
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import (
@@ -227,7 +227,8 @@ async def _future_text(session: AsyncSession, speaker: Speaker, asked: LookAhead
 
 async def _task_answer(session: AsyncSession, speaker: Speaker, question: AskTask, now: dt.datetime) -> Reply:
     """The field of the task that a question is about."""
-    task = await reachable_task(session, speaker, number=int(question.task.removeprefix("T")))
+    named = visible_tasks(speaker).where(Task.number == int(question.task.removeprefix("T")))
+    task = (await session.exec(named)).first()
     if task is None:
         return Reply(speaker.translator.gettext("I can't find the task you mean. /today shows what is open."))
     names = await load_directory_names(session, speaker)

@@ -8,18 +8,21 @@ from typing import Any, Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
+from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.project import Project
 from models.tables.task import DEFAULT_PRIORITY, Task
 from worker.core.business_access import exceeds_access
+from worker.core.member_roles import has_right
 from worker.core.past_events import ANSWERABLE, CLOSED_BY_TIME
 from worker.core.recurrence_rule import repeats_within_a_day
 from worker.core.speaker import Speaker
-from worker.core.task_access import default_assignee_id, reachable_task
+from worker.core.task_access import default_assignee_id, reachable_task, visible_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.assignments.service import Round, answer_under, given_round
 from worker.features.capture.default_business import default_business_id
 from worker.features.capture.intent_commands import command_of
+from worker.features.capture.intent_rights import right_of
 from worker.features.capture.reader_context import ReaderInputs, due_columns
 from worker.features.capture.request_answers import Request
 from worker.features.capture.set_reminders import PastMoment, reminder_columns
@@ -73,6 +76,8 @@ class ApplyResult:
     reminders_asked: list[tuple[Task, PastMoment]] = field(default_factory=list)
     # Tasks that another gave the speaker, who may not change them: what they said is an answer to the giver.
     answered: list[Round] = field(default_factory=list)
+    # Who was to get a task and may only look at those of its business, which is None for a task of none.
+    viewers: list[tuple[Member, int | None]] = field(default_factory=list)
     # Rules that ask for several times a day, which no task has.
     refused_rules: list[str] = field(default_factory=list)
 
@@ -114,6 +119,10 @@ class IntentApplier:
         return self.outcome
 
     async def _apply(self, intent: Intent) -> None:
+        # A new project is refused where it would be made, which says why.
+        if right_of(intent) == "change" and not has_right(self._speaker, "change"):
+            self.outcome.problems.append("only_sees")
+            return
         match intent:
             case CreateTask():
                 await self._create(intent)
@@ -150,10 +159,13 @@ class IntentApplier:
                 intent.title,
                 assignee,
             )
+        if self._inputs.names.only_views(self._speaker.member_id, placed["business_id"]):
+            self.outcome.problems.append("only_sees")
+            return
         if exceeds_access(self._inputs.names, placed):
             # It stays the speaker's own: they see at once that it was not given away.
+            self._note_refused(assignee, placed["business_id"])
             placed["assignee_id"] = self._speaker.member_id
-            self.outcome.problems.append("not_allowed")
         rings = reminder_columns(intent, self._speaker.zone, self._morning, self._recorder.now)
         task = await self._recorder.create(
             title=intent.title,
@@ -166,6 +178,12 @@ class IntentApplier:
         self.outcome.touched.append(("created", task))
         if rings.asked is not None:
             self.outcome.reminders_asked.append((task, rings.asked))
+
+    def _note_refused(self, assignee: Member | None, business_id: int | None) -> None:
+        if assignee is not None and self._inputs.names.only_views(assignee.id, business_id):
+            self.outcome.viewers.append((assignee, business_id))
+        else:
+            self.outcome.problems.append("not_allowed")
 
     def _allowed_rule(self, rule: str | None) -> str | None:
         """The rule; None, and noted as refused, when it repeats within a day."""
@@ -193,7 +211,8 @@ class IntentApplier:
     async def _change(self, intent: TaskEdit) -> None:
         task = await self._open_task(intent.task)
         if task is None:
-            self.outcome.problems.append("no_such_task")
+            seen = await visible_task(self._session, self._speaker, self._inputs.task_ids.get(intent.task))
+            self.outcome.problems.append("no_such_task" if seen is None else "only_sees")
             return
         given = await given_round(self._session, self._speaker, task)
         if given is not None and await self._answer_giver(given, intent):
@@ -251,8 +270,12 @@ class IntentApplier:
             fields = {"assignee_id": default_assignee_id(self._speaker)}
         if fields and fields.get("recurrence") and self._allowed_rule(fields["recurrence"]) is None:
             return
-        if fields is None or exceeds_access(self._inputs.names, fields, task):
-            self.outcome.problems.append("bad_value" if fields is None else "not_allowed")
+        if fields is None:
+            self.outcome.problems.append("bad_value")
+            return
+        if exceeds_access(self._inputs.names, fields, task):
+            doer = self._inputs.names.members.get(fields.get("assignee_id", task.assignee_id) or 0)
+            self._note_refused(doer, fields.get("business_id", task.business_id))
             return
         if intent.field == "reminder_minutes_before":
             # Who wants no reminder gets none before it begins either.

@@ -27,7 +27,13 @@ from worker.features.capture.reading_adjustments import (
     without_unclear_questions,
 )
 from worker.features.capture.request_answers import run_requests
-from worker.features.capture.views import is_acknowledgement, nothing_to_do_reply, problems_text, project_card
+from worker.features.capture.views import (
+    is_acknowledgement,
+    nothing_to_do_reply,
+    problems_text,
+    project_card,
+    role_offers,
+)
 from worker.features.directory.glossary import learn_from_operation
 from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.service import store_reasons
@@ -182,6 +188,7 @@ async def _replies(
     replies += [project_card(speaker, project, undo_id) for project in outcome.projects]
     for question in outcome.questions:
         replies += await answers.answer_question(session, speaker, question, received.text, context)
+    replies += role_offers(speaker, outcome)
     return [*replies, *after, *await _follow_up_offers(session, speaker, outcome, context)]
 
 

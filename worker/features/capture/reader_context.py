@@ -22,7 +22,7 @@ from worker.core.last_message import LISTED_FOR
 from worker.core.operations import KINDS_OF_THE_CLOCK, PROGRAM_KIND, of_conversation
 from worker.core.past_events import CLOSED_BY_TIME, is_past_event
 from worker.core.speaker import Speaker
-from worker.core.task_access import reachable_tasks
+from worker.core.task_access import visible_tasks
 from worker.features.capture.last_list import LastList, last_list
 from worker.understanding.context import (
     Context,
@@ -76,7 +76,7 @@ async def load_reader_inputs(
     members = [row for row in names.members.values() if row.archived_at is None]
     tasks = await _fetch_all(
         session,
-        reachable_tasks(speaker)
+        visible_tasks(speaker)
         .where(Task.status == "open")
         .order_by(col(Task.number).desc())
         .limit(_OPEN_LIMIT),
@@ -149,14 +149,14 @@ async def _closed_by_time(
         return []
     named = or_(col(Task.number).in_(numbers), col(Task.id).in_(answered))
     return await _fetch_all(
-        session, reachable_tasks(speaker).where(col(Task.status).in_(CLOSED_BY_TIME), named)
+        session, visible_tasks(speaker).where(col(Task.status).in_(CLOSED_BY_TIME), named)
     )
 
 
 async def _done_lately(session: AsyncSession, speaker: Speaker) -> tuple[DoneTask, ...]:
-    """The tasks within the speaker's reach that were done in the last days, newest first."""
+    """The tasks within the speaker's sight that were done in the last days, newest first."""
     since = clock.now() - _DONE_WITHIN
-    statement = reachable_tasks(speaker).where(Task.status == "done", col(Task.done_at) > since)
+    statement = visible_tasks(speaker).where(Task.status == "done", col(Task.done_at) > since)
     rows = await _fetch_all(session, statement.order_by(col(Task.done_at).desc()).limit(_DONE_LIMIT))
     return tuple(
         DoneTask(task_reference(task), task.title, task.done_at.astimezone(speaker.zone).date())
@@ -245,7 +245,7 @@ async def _as_before(
     events = (await session.exec(select(TaskEvent).where(TaskEvent.operation_id == operation_id))).all()
     made = {event.task_id for event in events if event.before is None}
     closed = {event.task_id for event in events if event.before is not None and "status" in event.after}
-    again = reachable_tasks(speaker).where(col(Task.id).in_(closed - made), Task.status != "open")
+    again = visible_tasks(speaker).where(col(Task.id).in_(closed - made), Task.status != "open")
     found = [*(task for task in tasks if task.id not in made), *await _fetch_all(session, again)]
     return sorted(found, key=lambda task: -task.number)
 

@@ -12,6 +12,7 @@ from models.tables.operation import Operation
 from models.tables.workspace import Workspace
 from worker.core.directory_names import DirectoryNames
 from worker.core.handler import Handler, HandlerContext, HandlerResult, both
+from worker.core.member_roles import has_right
 from worker.core.reply import Reply
 from worker.core.reply_place import in_private
 from worker.core.speaker import Speaker
@@ -170,6 +171,9 @@ async def _edited(
     if remains == "":
         return withdrawal_handler(speaker, incoming.message_id)
     heard = heard if remains is None else replace(heard, text=remains)
+    if not has_right(speaker, "change"):
+        # What they made when they might is not changed by its new wording.
+        return await _new(services, speaker, replace(incoming, edited=False), heard, trace_id)
     async with services.database.transaction() as session:
         earlier = await _earlier(session, speaker, incoming.message_id)
         made = earlier is not None and await has_made_tasks(session, earlier)

@@ -2,6 +2,8 @@
 
 import re
 
+from models.tables.member import Member
+from worker.core.member_roles import has_right, only_sees_text
 from worker.core.recurrence_formats import rhythm_within_a_day
 from worker.core.recurrence_rule import rule_parts
 from worker.core.reply import Button, Reply, escape_html
@@ -35,13 +37,35 @@ def problems_text(speaker: Speaker, outcome: ApplyResult) -> str | None:
             "Left as it is: the tasks of a business stay with the people who work for it."
         ),
         "owner_only": gettext("Only the owner can do this."),
+        "only_sees": only_sees_text(speaker),
         "giver_decides": giver_decides_text(speaker.translator),
         "project_exists": gettext("This project already exists."),
         "too_many": gettext("That was more than 20 things at once; I took the first 20."),
     }
     lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
+    lines += [_viewer_text(speaker, member) for member, _ in outcome.viewers]
     lines += [_refused_rule_text(speaker, rule, outcome) for rule in dict.fromkeys(outcome.refused_rules)]
     return "\n".join(lines) or None
+
+
+def _viewer_text(speaker: Speaker, member: Member) -> str:
+    """That somebody takes no tasks."""
+    return speaker.translator.gettext(
+        "{name} can only look at the tasks there and was not given this.", name=escape_html(member.name)
+    )
+
+
+def role_offers(speaker: Speaker, outcome: ApplyResult) -> list[Reply]:
+    """To the owner: may those take tasks who were to get one and can only look?"""
+    if not has_right(speaker, "own"):
+        return []
+    gettext, found = speaker.translator.gettext, []
+    for member_id, business_id in dict.fromkeys((member.id, firm) for member, firm in outcome.viewers):
+        name = next(each.name for each, _ in outcome.viewers if each.id == member_id)
+        may = Button(gettext("Let them take tasks"), f"w:join:m:{member_id}:{business_id or 0}")
+        question = gettext("Should {name} take tasks there from now on?", name=escape_html(name))
+        found.append(Reply(question, ((may,),)))
+    return found
 
 
 def _refused_rule_text(speaker: Speaker, rule: str, outcome: ApplyResult) -> str:

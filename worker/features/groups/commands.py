@@ -10,7 +10,5 @@ from worker.features.groups.views import groups_reply
 async def group_command(request: CommandRequest) -> list[Reply]:
     """The owner's groups, with a button to change the business of each."""
     session, speaker = request.session, request.speaker
-    if not speaker.is_owner:
-        return [Reply(speaker.translator.gettext("Only the owner can do this."))]
     names = await load_directory_names(session, speaker)
     return [groups_reply(speaker, await list_groups(session, speaker), names)]

@@ -13,7 +13,7 @@ from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
 from worker.core.past_events import is_past_event
 from worker.core.speaker import Speaker
-from worker.core.task_access import listed_tasks, own_tasks, reachable_by_id, reachable_tasks
+from worker.core.task_access import listed_tasks, own_tasks, reachable_by_id, visible_tasks
 from worker.understanding.requests.past_period import Period
 
 _LIMIT = 300
@@ -107,10 +107,10 @@ async def find_done_in(
 
 
 def _of_member(speaker: Speaker, member_id: int | None) -> SelectOfScalar[Task]:
-    """The tasks of a member within the speaker's reach; the speaker's own include what nobody else has."""
+    """The tasks of a member that the speaker may see; the speaker's own include what nobody else has."""
     if member_id == speaker.member_id:
         return own_tasks(speaker)
-    return reachable_tasks(speaker).where(Task.assignee_id == member_id)
+    return visible_tasks(speaker).where(Task.assignee_id == member_id)
 
 
 async def find_next_timed(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Task | None:
