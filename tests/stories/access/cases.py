@@ -149,6 +149,8 @@ TAPS = (
     own("w:put:p:{project}:{business}"),
     own("w:firms:m:{member}"),
     own("w:name:m:{member}"),
+    *(own(f"w:{verb}:m:{{member}}:{{business}}") for verb in ("lead", "join", "look")),
+    own("w:rank:m:{member}"),
     own("w:undo:{mine}"),
     Case("as:yes:{offered}:{notice}", HOLDER, {"offered.state": "accepted"}),
     Case("as:all:{notice}", HOLDER, {"offered.state": "accepted"}),

@@ -2,6 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.member import Member
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
@@ -12,11 +13,15 @@ from worker.features.directory.requests import (
     ArchiveEntry,
     DirectoryRequest,
     ListEntries,
+    MemberRole,
+    SetRole,
     ShowEntry,
     ToggleBusiness,
 )
 from worker.features.directory.service import fulfil_request
-from worker.features.directory.views import business_choice
+from worker.features.directory.views import business_choice, role_choice
+
+_ROLES: dict[str, MemberRole] = {"lead": "manager", "join": "member", "look": "viewer"}
 
 
 async def handle_directory_callback(
@@ -34,10 +39,17 @@ async def handle_directory_callback(
     kind = KIND_BY_LETTER.get(letter)
     if kind is None:
         return None
-    request = _request_of(verb, kind, ids)
+    request = _role_request(verb, kind, ids) or _request_of(verb, kind, ids)
     if request is not None:
         return await fulfil_request(session, speaker, request, context)
     return await _next_step(session, speaker, verb, kind, ids[0] if ids else None)
+
+
+def _role_request(verb: str, kind: EntryKind, ids: list[int]) -> SetRole | None:
+    """A member's role in a business; 0 stands for all of theirs."""
+    if kind is not MEMBER or verb not in _ROLES or len(ids) != 2:
+        return None
+    return SetRole(ids[0], _ROLES[verb], (ids[1],) if ids[1] else ())
 
 
 def _request_of(verb: str, kind: EntryKind, ids: list[int]) -> DirectoryRequest | None:
@@ -66,4 +78,6 @@ async def _next_step(
     row = directory.by_id(kind, row_id)
     if verb == "firms" and row is not None and kind in (PROJECT, MEMBER):
         return business_choice(speaker, directory, row)
+    if verb == "rank" and isinstance(row, Member) and not row.is_owner:
+        return role_choice(speaker, directory, row)
     return question_about(speaker, verb, kind, row)

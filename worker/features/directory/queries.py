@@ -22,13 +22,14 @@ from worker.understanding.local.message_tokens import lowered, normalise, tokeni
 
 @dataclass(slots=True)
 class Directory:
-    """The entries of one workspace. `works_for` maps a member's id to the ids of their businesses, `away` to when
-    they do not work, as text, where that is to be shown."""
+    """The entries of one workspace. `works_for` maps a member's id to the ids of their businesses, `roles` to those of
+    them in which they are a manager or a viewer, `away` to when they do not work, as text, where that is to be shown."""
 
     workspace_id: int
     of_kind: dict[str, list[Entry]] = field(default_factory=dict)
     works_for: dict[int, set[int]] = field(default_factory=dict)
     away: dict[int, list[str]] = field(default_factory=dict)
+    roles: dict[int, dict[int, str]] = field(default_factory=dict)
 
     def all_of(self, kind: EntryKind) -> list[Entry]:
         """Every entry of a kind, in the order of creation."""
@@ -96,6 +97,10 @@ def known_directory(speaker: Speaker, names: DirectoryNames) -> Directory:
     for kind, rows in known:
         directory.of_kind[kind.letter] = [rows[row_id] for row_id in sorted(rows)]
     directory.works_for = {member: set(businesses) for member, businesses in names.works_for.items()}
+    directory.roles = {
+        member: {firm: role for firm, role in held.items() if firm in directory.works_for.get(member, set())}
+        for member, held in directory.roles.items()
+    }
     return directory
 
 
@@ -109,6 +114,8 @@ async def load_directory(session: AsyncSession, workspace_id: int, *, changing: 
     statement = select(Membership).where(Membership.workspace_id == workspace_id)
     for membership in (await session.exec(statement)).all():
         directory.works_for.setdefault(membership.member_id, set()).add(membership.business_id)
+        if membership.role != "member":
+            directory.roles.setdefault(membership.member_id, {})[membership.business_id] = membership.role
     return directory
 
 

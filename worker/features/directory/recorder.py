@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import delete
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
@@ -16,6 +16,7 @@ from worker.features.directory.calendars import revoke_calendars
 from worker.features.directory.entries import Entry, EntryKind, entry_kind
 from worker.features.directory.invitations import withdraw_invitations
 from worker.features.directory.queries import Directory
+from worker.features.directory.role_notices import tell_of_roles
 
 
 class DirectoryRecorder:
@@ -44,11 +45,16 @@ class DirectoryRecorder:
     async def change(self, row: Entry, **fields: Any) -> bool:
         """Set new values (those of `entry_content`); False when nothing differs."""
         old = entry_content(row, self._directory)
+        if "businesses" in fields and "roles" not in fields:
+            # Who leaves a business has no role in it; undone, they have theirs again.
+            stays = {str(business) for business in fields["businesses"]}
+            fields["roles"] = {firm: role for firm, role in old["roles"].items() if firm in stays}
         changed = {name: value for name, value in fields.items() if old[name] != value}
         if not changed:
             return False
-        for name, value in changed.items():
-            await self._set(row, name, value)
+        # Roles last: they are kept with the businesses.
+        for name in sorted(changed, key=lambda each: each == "roles"):
+            await self._set(row, name, changed[name])
         self._session.add(row)
         await self._session.flush()
         self._record(row, {name: old[name] for name in changed}, changed)
@@ -64,6 +70,8 @@ class DirectoryRecorder:
                     await revoke_calendars(self._session, row.id)
         elif name == "businesses":
             await self._assign(row, value)
+        elif name == "roles":
+            await self._set_roles(row, value)
         else:
             setattr(row, name, value)
 
@@ -82,6 +90,20 @@ class DirectoryRecorder:
             for business_id in sorted(after - before)
         )
         self._directory.works_for[row.id] = after
+
+    async def _set_roles(self, row: Entry, roles: dict[str, str]) -> None:
+        """Set what a member may do in each business; a member is who has no role there. They are told."""
+        assert isinstance(row, Member)
+        assert row.id is not None
+        await self._session.flush()
+        before = self._directory.roles.get(row.id, {})
+        after = {int(business): role for business, role in roles.items()}
+        statement = select(Membership).where(Membership.member_id == row.id)
+        for membership in (await self._session.exec(statement)).all():
+            membership.role = after.get(membership.business_id, "member")
+            self._session.add(membership)
+        self._directory.roles[row.id] = after
+        await tell_of_roles(self._session, self._directory, row, before, self._operation, self._now)
 
     def _record(self, row: Entry, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         assert self._operation.id is not None
@@ -107,4 +129,5 @@ def entry_content(row: Entry, directory: Directory) -> dict[str, Any]:
     if isinstance(row, Project):
         return content | {"business_id": row.business_id}
     works_for = sorted(directory.works_for.get(row.id or 0, set()))
-    return content | {"aliases": list(row.aliases), "role": row.role, "businesses": works_for}
+    roles = {str(firm): role for firm, role in sorted(directory.roles.get(row.id or 0, {}).items())}
+    return content | {"aliases": list(row.aliases), "role": row.role, "businesses": works_for, "roles": roles}

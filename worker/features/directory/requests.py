@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from worker.features.directory.entries import EntryKind
+
+MemberRole = Literal["manager", "member", "viewer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,15 @@ class ToggleBusiness:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRole:
+    """Say what a member may do in these businesses; without any, in all they work for."""
+
+    name: str | int
+    role: MemberRole
+    businesses: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShowEntry:
     """Show one entry, with its buttons."""
 
@@ -104,6 +116,7 @@ DirectoryRequest = (
     | RenameEntry
     | ArchiveEntry
     | ToggleBusiness
+    | SetRole
     | ShowEntry
     | ListEntries
     | InviteMember

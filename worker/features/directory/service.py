@@ -1,15 +1,12 @@
 """Carries out requests about businesses, projects and people under one operation, and undoes such operations."""
 
-import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
-from models.tables.directory_event import DirectoryEvent
 from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.project import Project
@@ -21,7 +18,6 @@ from worker.core.speaker import Speaker
 from worker.features.directory.absences import coming_absences
 from worker.features.directory.entries import (
     BUSINESS,
-    KIND_BY_SUBJECT,
     MEMBER,
     PROJECT,
     Entry,
@@ -42,19 +38,11 @@ from worker.features.directory.requests import (
     RenameEntry,
     SaveEntries,
     SaveEntry,
+    SetRole,
     ShowEntry,
     ToggleBusiness,
 )
 from worker.features.directory.views import business_choice, directory_list, entry_card, entry_cards
-
-
-@dataclass(slots=True)
-class DirectoryUndoResult:
-    """Names of the entries that were put back, and of those kept because they were changed since."""
-
-    reverted: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-
 
 MAX_KEYWORDS = 40
 MAX_ALIASES = 12
@@ -118,8 +106,10 @@ class _RequestHandler:
                 return await self._archive(request)
             case ToggleBusiness():
                 return await self._toggle(request)
-            case InviteMember():
-                return await self._invite(request)
+            case InviteMember() | SetRole():
+                return await (
+                    self._invite(request) if isinstance(request, InviteMember) else self._set_role(request)
+                )
             case ShowEntry() | ListEntries():
                 return await self._show(request)
 
@@ -219,6 +209,24 @@ class _RequestHandler:
             fields = {"businesses": sorted(holds)}
         await (await self._recorder()).change(row, **fields)
         return business_choice(self._speaker, self._directory, row)
+
+    async def _set_role(self, request: SetRole) -> Reply:
+        """The role in the businesses that are named, else in all of the member's, else in the only one there is."""
+        row = self._require(MEMBER, request.name)
+        if isinstance(row, Member) and row.is_owner:
+            raise _RefusedError(self._translator.gettext("The owner can do everything already."))
+        holds, known = self._directory.works_for.get(row.id or 0, set()), self._directory.living(BUSINESS)
+        only = {known[0].id or 0} if len(known) == 1 else set[int]()
+        firms = {self._require(BUSINESS, each).id or 0 for each in request.businesses} or holds or only
+        if not firms:
+            raise _RefusedError(
+                self._translator.gettext("{name} works for no business yet.", name=escape_html(row.name))
+            )
+        roles = {str(firm): role for firm, role in self._directory.roles.get(row.id or 0, {}).items()}
+        roles |= {str(firm): request.role for firm in firms}
+        kept = {firm: role for firm, role in sorted(roles.items()) if role != "member"}
+        fields = {"businesses": sorted(holds | firms), "roles": kept}
+        return await self._change(row, fields, self._translator.gettext("Changed"))
 
     async def _invite(self, request: InviteMember) -> Reply:
         """A link for a new member, or for a member whom the name certainly means; otherwise a question."""
@@ -333,68 +341,3 @@ class _RequestHandler:
         if self._operation is None:
             self._operation = await new_operation(self._session, self._speaker, "world", self._moment)
         return DirectoryRecorder(self._session, self._directory, self._operation, self._moment.now)
-
-
-async def undo_directory_changes(
-    session: AsyncSession, *, operation_id: int, counter: Operation, now: dt.datetime
-) -> DirectoryUndoResult:
-    """Undo an operation's directory events under the operation `counter`.
-
-    What was new is archived, not deleted: tasks made since may stand under it.
-    """
-    statement = (
-        select(DirectoryEvent)
-        .where(
-            DirectoryEvent.operation_id == operation_id, DirectoryEvent.workspace_id == counter.workspace_id
-        )
-        .order_by(col(DirectoryEvent.id).desc())
-    )
-    events = (await session.exec(statement)).all()
-    undone = DirectoryUndoResult()
-    if not events:
-        return undone
-    directory = await load_directory(session, counter.workspace_id, changing=True)
-    changes = DirectoryRecorder(session, directory, counter, now)
-    for event in events:
-        row = directory.by_id(KIND_BY_SUBJECT[event.subject], event.subject_id)
-        if row is not None:
-            whole = await _revert(changes, directory, event, row)
-            (undone.reverted if whole else undone.kept).append(row.name)
-    return undone
-
-
-async def changed_directory(session: AsyncSession, operation_id: int) -> bool:
-    """Whether an operation changed a business, a project or a member: only the owner may undo that."""
-    statement = select(DirectoryEvent.id).where(DirectoryEvent.operation_id == operation_id).limit(1)
-    return (await session.exec(statement)).first() is not None
-
-
-async def _revert(
-    changes: DirectoryRecorder, directory: Directory, event: DirectoryEvent, row: Entry
-) -> bool:
-    """False when a value was changed since and had to be kept."""
-    if event.before is None:
-        return await changes.change(row, archived=True)
-    now = entry_content(row, directory)
-    back = {name: value for name, value in event.before.items() if now[name] == event.after[name]}
-    possible = {
-        name: value for name, value in back.items() if _is_still_possible(directory, row, name, value)
-    }
-    await changes.change(row, **possible)
-    return len(possible) == len(event.before)
-
-
-def _is_still_possible(directory: Directory, row: Entry, name: str, value: Any) -> bool:
-    """False when another entry has taken the name meanwhile, or the business no longer exists."""
-    if name == "name":
-        others = (
-            other for other in directory.all_of(KIND_BY_SUBJECT[_subject_of(row)]) if other.id != row.id
-        )
-        return fold_name(value) not in {fold_name(other.name) for other in others}
-    if name == "business_id" and value is not None:
-        return directory.by_id(BUSINESS, value) is not None
-    return True
-
-
-def _subject_of(row: Entry) -> str:
-    return type(row).__name__.lower()

@@ -15,6 +15,14 @@ _MAX_LISTED = 60
 _MAX_BUTTONS = 24
 _MOST_WARNED = 4
 _LABEL_LIMIT = 30
+# Rows of roles that fit on a keyboard.
+_MOST_ROLES = 7
+# Verb in a button's data, the role that it gives, and its label.
+_ROLE_BUTTONS = (
+    ("lead", "manager", gettext_noop("Manager")),
+    ("join", "member", gettext_noop("Member")),
+    ("look", "viewer", gettext_noop("Viewer")),
+)
 
 _HEADINGS = {"b": gettext_noop("Businesses"), "p": gettext_noop("Projects"), "m": gettext_noop("Team")}
 _EMPTY = {
@@ -38,7 +46,8 @@ _EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "m": (
         ("name", gettext_noop("Rename")),
         ("nick", gettext_noop("Nicknames")),
-        ("role", gettext_noop("Role")),
+        ("role", gettext_noop("Job")),
+        ("rank", gettext_noop("Rights")),
         ("firms", gettext_noop("Businesses")),
     ),
 }
@@ -95,9 +104,47 @@ def entry_line(speaker: Speaker, directory: Directory, row: Entry) -> str:
         own = speaker.translator.gettext("owner") if row.is_owner else None
         away = ", ".join(directory.away.get(row.id or 0, []))
         off = speaker.translator.gettext("away {days}", days=away) if away else None
-        facts = [row.role or own, firms, ", ".join(row.aliases), off]
+        facts = [row.role or own, firms, *_rights(speaker, directory, row), ", ".join(row.aliases), off]
     known = " · ".join(fact for fact in facts if fact)
     return f"<b>{escape_html(name)}</b>{' · ' + escape_html(known) if known else ''}"
+
+
+def _rights(speaker: Speaker, directory: Directory, row: Member) -> list[str]:
+    """ "manages Repair", "only looks at Café"; nothing of where they are a member."""
+    gettext, held = speaker.translator.gettext, directory.roles.get(row.id or 0, {})
+    texts = {
+        "manager": gettext_noop("manages {business}"),
+        "viewer": gettext_noop("only looks at {business}"),
+    }
+    return [
+        gettext(texts[role], business=name)
+        for firm, role in sorted(held.items())
+        if (name := _business_name(directory, firm)) is not None
+    ]
+
+
+def role_choice(speaker: Speaker, directory: Directory, row: Member) -> Reply:
+    """The card of a member with the three roles for each of the first businesses; the present ones are ticked."""
+    gettext, held = speaker.translator.gettext, directory.roles.get(row.id or 0, {})
+    firms = sorted(directory.works_for.get(row.id or 0, set()))
+    lines, rows = [entry_line(speaker, directory, row)], list[tuple[Button, ...]]()
+    for number, firm in enumerate(firms[:_MOST_ROLES], start=1):
+        mark = f"{number} · " if len(firms) > 1 else ""
+        if mark:
+            lines.append(f"{mark}{escape_html(_business_name(directory, firm) or '')}")
+        rows.append(
+            tuple(
+                Button(
+                    f"{mark}{'✓ ' if held.get(firm, 'member') == role else ''}{gettext(label)}",
+                    f"w:{verb}:m:{row.id}:{firm}",
+                )
+                for verb, role, label in _ROLE_BUTTONS
+            )
+        )
+    if not firms:
+        lines.append(gettext("{name} works for no business yet.", name=escape_html(row.name)))
+    back = Button(gettext("‹ Back"), f"w:show:m:{row.id}")
+    return Reply("\n".join(lines), (*rows, (back,)))
 
 
 def business_choice(speaker: Speaker, directory: Directory, row: Entry, undo_id: int | None = None) -> Reply:
@@ -152,6 +199,8 @@ def _card_buttons(speaker: Speaker, row: Entry, undo_id: int | None) -> Buttons:
         return ((Button(gettext("Restore"), f"w:back:{letter}:{row.id}"), *undo, everything),)
     edits = [Button(gettext(label), f"w:{verb}:{letter}:{row.id}") for verb, label in _EDITS[letter]]
     owner = isinstance(row, Member) and row.is_owner
+    if owner:
+        edits = [button for button in edits if not button.data.startswith("w:rank:")]
     if isinstance(row, Member):
         edits.append(Button(gettext("Tasks"), f"load:tasks:{row.id}"))
     away = [] if owner else [Button(gettext("Archive"), f"w:gone:{letter}:{row.id}")]

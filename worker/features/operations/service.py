@@ -16,7 +16,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import events_to_undo, reachable_operation
 from worker.core.task_recorder import TaskRecorder, task_content, value_from_event
 from worker.features.directory.absences import undo_absences
-from worker.features.directory.service import changed_directory, undo_directory_changes
+from worker.features.directory.undo import changed_directory, undo_directory_changes
 from worker.features.groups.service import undo_bindings
 
 

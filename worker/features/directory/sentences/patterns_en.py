@@ -167,3 +167,50 @@ OF_FIRM = _whole(
     r"(?:(?P<people>who)\s+(?:works|is)|(?:what|which)\s+projects\s+(?:are\s+there|do\s+(?:we|i)\s+have))\s+(?:at|in|for|under)\s+(?P<firm>.+)"
 )
 WHO = _whole(rf"who(?:'s|’s|\s+is)\s+(?P<name>{NAME})")
+
+# What members may do.
+_AT = r"(?:\s+(?P<firm>(?:(?:the\s+)?tasks\s+)?(?:at|in|of|for|to|over)\s+.+?))?(?:\s+(?:now|again|from\s+now\s+on))?"
+MANAGERS = (
+    _whole(
+        rf"(?:make|appoint|promote)\s+(?P<name>{NAME})\s+(?:as\s+|to\s+(?:be\s+)?)?(?:an?\s+|the\s+)?manager{_AT}"
+    ),
+    _whole(rf"put\s+(?P<name>{NAME})\s+in\s+charge\s+(?P<firm>of\s+.+)"),
+    _whole(
+        rf"(?:let\s+)?(?P<name>{NAME})\s+(?:(?:now|should|may|can|will)\s+)*manages?\s+(?P<firm>.+?)(?:\s+(?:now|from\s+now\s+on))?"
+    ),
+    _whole(
+        rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+now\s+(?:an?\s+|the\s+)?manager\s+(?P<firm>(?:of|at|in|for)\s+.+)"
+    ),
+    _whole(
+        rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+(?:an?\s+|the\s+)?manager\s+(?P<firm>(?:of|at|in|for)\s+.+?)\s+now"
+    ),
+)
+_LOOK = r"(?:looks?|watch(?:es)?|views?|sees?|reads?)"
+VIEWERS = (
+    _whole(
+        rf"(?:let\s+)?(?P<name>{NAME})\s+(?:(?:may|can|should|must|will|is\s+allowed\s+to)\s+)?(?:only|just)\s+{_LOOK}(?:\s+at)?(?:\s+(?:the\s+)?tasks)?(?:\s+(?P<firm>.+?))?(?:\s+now)?"
+    ),
+    _whole(rf"(?:let\s+)?(?P<name>{NAME})\s+(?:may|can|should|must)\s+{_LOOK}\s+only{_AT}"),
+    _whole(rf"make\s+(?P<name>{NAME})\s+(?:an?\s+|the\s+)?(?:viewer|observer|read-?\s?only){_AT}"),
+    _whole(rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+(?:now\s+|only\s+|just\s+)*an?\s+(?:viewer|observer){_AT}"),
+    _whole(
+        rf"(?:give|grant)\s+(?P<name>{NAME})\s+(?:only\s+)?(?:read-?\s?only|view-?\s?only|viewing)\s+access{_AT}"
+    ),
+    _whole(
+        rf"(?P<name>{NAME})\s+(?:may\s+not|cannot|can['’]t|must\s+not|should\s+not|shouldn['’]t)\s+change\s+(?:anything|(?:any\s+|the\s+)?tasks){_AT}"
+    ),
+)
+_PLAIN = r"(?:ordinary|normal|regular|plain|simple)"
+PLAIN_MEMBERS = (
+    _whole(
+        rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+(?=.*\b(?:now|just|only|simply|again|{_PLAIN})\b)(?:(?:now|just|only|simply|again|an?|{_PLAIN})\s+)*member{_AT}"
+    ),
+    _whole(rf"make\s+(?P<name>{NAME})\s+(?:(?:just|only|an?|{_PLAIN})\s+)*member{_AT}"),
+    _whole(rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+no\s+longer\s+(?:an?\s+|the\s+)?(?:manager|viewer){_AT}"),
+    _whole(
+        rf"(?P<name>{NAME})\s+(?:isn['’]t|is\s+not)\s+(?:an?\s+|the\s+)?(?:manager|viewer){_AT}\s+any\s?more"
+    ),
+    _whole(rf"(?P<name>{NAME})\s+no\s+longer\s+manages\s+(?P<firm>.+)"),
+    _whole(rf"remove\s+(?P<name>{NAME})\s+as\s+(?:an?\s+|the\s+)?manager{_AT}"),
+    _whole(rf"(?P<name>{NAME})\s+(?:may|can)\s+(?:change|do|take|work\s+on)\s+tasks\s+again"),
+)

@@ -23,6 +23,7 @@ from worker.features.directory.sentences.descriptions import (
     with_distinct_keywords,
     with_names_behind,
 )
+from worker.features.directory.sentences.member_roles import read_member_role
 from worker.features.directory.sentences.phrase_parts import (
     find_known_businesses,
     is_known_given_name,
@@ -78,6 +79,7 @@ def read_directory_sentence(
         _list_request,
         _list_of_business,
         people.read_who,
+        read_member_role,
         read_team,
         _several_businesses,
         _new_business,
