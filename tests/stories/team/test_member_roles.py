@@ -31,7 +31,7 @@ async def test_roles_are_given_told_and_undone(planner: Planner) -> None:
     assert str((await task(planner, 1)).deadline_on) == "2026-11-26"
 
     before = await last(planner, DIMA)
-    await planner.tell("/undo")
+    await planner.press(card, "Undo")
     assert await roles(planner) == {"Dima": "member", "Josh": "member"}
     assert "участник" in (await heard(planner, DIMA, before))[0]
     assert "spindle" not in (await planner.tell("/week", user=DIMA)).text
