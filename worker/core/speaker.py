@@ -57,6 +57,7 @@ class Speaker:
     def only_business(self) -> int | None:
         """The only business that is within reach here: that of the group, or of the program; None without such a limit."""
         return self.limited_to if self.group is None else self.group.business_id
+
     # What they may do in each business they work for, as far as it is known; the owner may do everything.
     roles: Mapping[int, Role] = field(default_factory=dict)
 

@@ -2,7 +2,8 @@
 
 The owner reaches every task of the workspace; another member the tasks given to them and those that a message of
 theirs made; a manager also every task of a business they lead. A viewer sees every task of the business and changes none
-of it. Nobody reaches a task of another workspace; in a group nobody reaches one of another business than the group's.
+of it. Nobody reaches a task of another workspace; in a group nobody reaches one of another business than the group's, and
+a program whose access is limited to a business none of another.
 """
 
 from collections.abc import Collection, Iterable
