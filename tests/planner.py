@@ -202,12 +202,14 @@ class Planner:
     async def tick(self, *, at_once: bool = False) -> None:
         """Whoever waits lets the workers' clocks look four times a second: a story need not wait for their seconds.
 
-        They look at once when the story has moved its clock, and with `at_once`, however lately they did.
+        They look at once when the story has moved its clock, and with `at_once`, however lately they did. While a job runs
+        they look every two seconds: what it does is mostly what is waited for, and a look asks a dozen questions.
         """
         await asyncio.sleep(0.01)
         loop = asyncio.get_running_loop()
         at_once = at_once or self._shown != clock.clock_offset()
-        if self.workers and (at_once or loop.time() - self._ticked_at >= 0.25):
+        pause = 2.0 if self._jobs_in_hand() else 0.25
+        if self.workers and (at_once or loop.time() - self._ticked_at >= pause):
             self._ticked_at = loop.time()
             await self._rest()
             await self._beat(self.workers[-1].services)

@@ -15,6 +15,7 @@ from models.tables.business import Business
 from models.tables.member import Member, Membership
 from models.tables.project import Project
 from worker.core.i18n import Translator
+from worker.core.kept_reads import read_once
 from worker.core.speaker import Speaker
 
 
@@ -78,6 +79,12 @@ class DirectoryNames:
 
 async def load_directory_names(session: AsyncSession, speaker: Speaker) -> DirectoryNames:
     """The names that the speaker may know."""
+    return await read_once(
+        session, ("directory names", speaker), lambda: _load_directory_names(session, speaker)
+    )
+
+
+async def _load_directory_names(session: AsyncSession, speaker: Speaker) -> DirectoryNames:
     workspace = speaker.workspace_id
     businesses = (await session.exec(select(Business).where(Business.workspace_id == workspace))).all()
     projects = (await session.exec(select(Project).where(Project.workspace_id == workspace))).all()

@@ -4,8 +4,10 @@ import datetime as dt
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.tables.outbox import OutboundMessage
+from worker.core.kept_reads import read_once
 from worker.core.speaker import Speaker
 
 # Messages that the bot sent unasked are not part of the conversation.
@@ -36,4 +38,9 @@ async def last_bot_message(
         .order_by(col(OutboundMessage.id).desc())
         .limit(1)
     )
+    key = ("last bot message", speaker, now)
+    return await read_once(session, key, lambda: _first(session, statement))
+
+
+async def _first(session: AsyncSession, statement: SelectOfScalar[OutboundMessage]) -> OutboundMessage | None:
     return (await session.exec(statement)).first()

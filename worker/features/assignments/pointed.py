@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.assignment import AssignmentEvent, AssignmentNotice
 from models.tables.outbox import OutboundMessage
+from worker.core.kept_reads import read_once
 from worker.core.last_message import OPEN_FOR
 from worker.core.speaker import Speaker
 
@@ -32,6 +33,13 @@ async def find_pointed(
     session: AsyncSession, speaker: Speaker, reply_to: int | None, now: dt.datetime
 ) -> Pointed | None:
     """What the speaker's message answers; None when that is no message of an assignment."""
+    key = ("pointed", speaker, reply_to, now)
+    return await read_once(session, key, lambda: _find_pointed(session, speaker, reply_to, now))
+
+
+async def _find_pointed(
+    session: AsyncSession, speaker: Speaker, reply_to: int | None, now: dt.datetime
+) -> Pointed | None:
     row = await _answered_message(session, speaker, reply_to, now)
     if row is None:
         return None
