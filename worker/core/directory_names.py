@@ -25,7 +25,8 @@ class DirectoryNames:
 
     `works_for` gives the business ids of each of the members, as far as they are among `businesses`. The owner's
     names are `unrestricted`: they may be combined at will. In a group no task may leave `only_business`.
-    `viewers` gives the businesses that a member only views; None is among them where they work as nothing else.
+    `roles` gives the role of each member in each of these businesses. `viewers` gives the businesses that a member only
+    views; None is among them where they work as nothing else.
     """
 
     businesses: dict[int, Business]
@@ -35,6 +36,7 @@ class DirectoryNames:
     speaker_id: int
     unrestricted: bool
     only_business: int | None = None
+    roles: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     viewers: Mapping[int, frozenset[int | None]] = field(default_factory=dict)
 
     def business_name(self, business_id: int | None) -> str | None:
@@ -80,7 +82,7 @@ class DirectoryNames:
 async def load_directory_names(session: AsyncSession, speaker: Speaker) -> DirectoryNames:
     """The names that the speaker may know."""
     return await read_once(
-        session, ("directory names", speaker), lambda: _load_directory_names(session, speaker)
+        session, ("directory names", speaker.reach), lambda: _load_directory_names(session, speaker)
     )
 
 
@@ -99,6 +101,9 @@ async def _load_directory_names(session: AsyncSession, speaker: Speaker) -> Dire
         for m in members
         if m.id
     }
+    roles: dict[int, dict[int, str]] = {}
+    for each in memberships:
+        roles.setdefault(each.member_id, {})[each.business_id] = each.role
     return DirectoryNames(
         businesses={b.id: b for b in businesses if b.id in own},
         projects={p.id: p for p in projects if p.id and (everything or p.business_id in own)},
@@ -107,16 +112,17 @@ async def _load_directory_names(session: AsyncSession, speaker: Speaker) -> Dire
         speaker_id=speaker.member_id,
         unrestricted=everything,
         only_business=speaker.only_business,
-        viewers=_viewers(members, memberships),
+        roles={
+            member: {business: role for business, role in held.items() if business in own}
+            for member, held in roles.items()
+        },
+        viewers=_viewers(members, roles),
     )
 
 
 def _viewers(
-    members: Iterable[Member], memberships: Iterable[Membership]
+    members: Iterable[Member], roles: Mapping[int, Mapping[int, str]]
 ) -> dict[int, frozenset[int | None]]:
-    roles: dict[int, dict[int, str]] = {}
-    for each in memberships:
-        roles.setdefault(each.member_id, {})[each.business_id] = each.role
     found: dict[int, frozenset[int | None]] = {}
     for member in members:
         held = roles.get(member.id or 0, {})

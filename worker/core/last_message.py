@@ -38,7 +38,7 @@ async def last_bot_message(
         .order_by(col(OutboundMessage.id).desc())
         .limit(1)
     )
-    key = ("last bot message", speaker, now)
+    key = ("last bot message", speaker.reach, now)
     return await read_once(session, key, lambda: _first(session, statement))
 
 

@@ -74,6 +74,11 @@ class Speaker:
         return "viewer" if held == {"viewer"} else "member"
 
     @property
+    def reach(self) -> tuple[int, int, int, int | None]:
+        """Who speaks where: speakers with the same reach read the same rows in one session."""
+        return self.workspace_id, self.member_id, self.chat_telegram_id, self.only_business
+
+    @property
     def translator(self) -> Translator:
         """The translator of the speaker's language."""
         return translator_for(self.language)

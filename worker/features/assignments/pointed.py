@@ -33,7 +33,7 @@ async def find_pointed(
     session: AsyncSession, speaker: Speaker, reply_to: int | None, now: dt.datetime
 ) -> Pointed | None:
     """What the speaker's message answers; None when that is no message of an assignment."""
-    key = ("pointed", speaker, reply_to, now)
+    key = ("pointed", speaker.reach, reply_to, now)
     return await read_once(session, key, lambda: _find_pointed(session, speaker, reply_to, now))
 
 

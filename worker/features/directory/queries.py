@@ -97,10 +97,7 @@ def known_directory(speaker: Speaker, names: DirectoryNames) -> Directory:
     for kind, rows in known:
         directory.of_kind[kind.letter] = [rows[row_id] for row_id in sorted(rows)]
     directory.works_for = {member: set(businesses) for member, businesses in names.works_for.items()}
-    directory.roles = {
-        member: {firm: role for firm, role in held.items() if firm in directory.works_for.get(member, set())}
-        for member, held in directory.roles.items()
-    }
+    directory.roles = {member: dict(held) for member, held in names.roles.items()}
     return directory
 
 
