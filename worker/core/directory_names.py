@@ -25,7 +25,7 @@ class DirectoryNames:
 
     `works_for` gives the business ids of each of the members, as far as they are among `businesses`. The owner's
     names are `unrestricted`: they may be combined at will. In a group no task may leave `only_business`.
-    `roles` gives the role of each member in each of these businesses. `viewers` gives the businesses that a member only
+    `roles` gives the role of each member in each of these businesses, where it is not "member". `viewers` gives the businesses that a member only
     views; None is among them where they work as nothing else.
     """
 
@@ -113,7 +113,7 @@ async def _load_directory_names(session: AsyncSession, speaker: Speaker) -> Dire
         unrestricted=everything,
         only_business=speaker.only_business,
         roles={
-            member: {business: role for business, role in held.items() if business in own}
+            member: {firm: role for firm, role in held.items() if firm in own and role != "member"}
             for member, held in roles.items()
         },
         viewers=_viewers(members, roles),

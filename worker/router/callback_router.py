@@ -100,10 +100,12 @@ def handle_callback(
 
 
 async def _files(session: AsyncSession, speaker: Speaker, path: list[str]) -> HandlerResult:
-    """The files of a task as new messages: the card they are asked for on stays as it is."""
+    """The files of a task as new messages: the card they are asked for on stays as it is, also where there are none."""
     sent = await files_sent(session, speaker, path)
-    gone = speaker.translator.gettext("These files are not there any more.")
-    return HandlerResult(sent, workspace_id=speaker.workspace_id, alert="" if sent else gone)
+    if not sent and speaker.group is not None:
+        gone = speaker.translator.gettext("This button is not for you, or it has expired.")
+        return HandlerResult(workspace_id=speaker.workspace_id, alert=gone)
+    return HandlerResult(sent or [_stale(speaker)], workspace_id=speaker.workspace_id)
 
 
 def _refused(speaker: Speaker) -> HandlerResult:

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from models.runtime import clock
 from tests.invariants.service_faults import job_of, message, tap
 from tests.planner import SECRET, Planner, Stores
-from tests.stories.access.people import HIDDEN_WORD, KEPT, MONDAY, SECRET_WORD, USERS, People
+from tests.stories.access.people import HIDDEN_WORD, KEPT, People
+from tests.stories.access.rows import MONDAY, SECRET_WORD, USERS
 from worker.connect_services import close_services, connect_services
 from worker.jobs.handle_update import handle_update
 from worker.services import Services
@@ -21,7 +22,20 @@ STALE = "This button has expired."
 _ALL = " UNION ALL ".join(f"SELECT '{table}' AS name, t::text AS row FROM {table} t" for table in KEPT)
 _OF_TASKS = {
     "task": "id",
-    **dict.fromkeys(("task_event", "task_link", "timer", "series_task", "reminder", "assignment"), "task_id"),
+    **dict.fromkeys(
+        (
+            "task_event",
+            "task_link",
+            "timer",
+            "series_task",
+            "reminder",
+            "assignment",
+            "checklist_item",
+            "task_comment",
+            "task_file",
+        ),
+        "task_id",
+    ),
 }
 _VICTIMS = " UNION ALL ".join(
     f"SELECT '{table}' AS name, t::text AS row FROM {table} t WHERE t.{column} = ANY(:ids)"
@@ -117,6 +131,10 @@ class Trying:
             "series_task": ("series_task", f"task_id = {things['series']}"),
             **{name: ("assignment", f"id = {things[name]}") for name in ("offered", "proposal", "refusal")},
             "note": ("note", f"id = {things['note']}"),
+            "waiting": ("task_file", f"id = {things['waiting']}"),
+            "tick": ("checklist_tick", "TRUE"),
+            "items": ("checklist_item", f"task_id = {things['task']}"),
+            "comments": ("task_comment", f"task_id = {things['task']}"),
             "links": ("task_link", "TRUE"),
             "newest": ("task", "id = (SELECT max(id) FROM task)"),
         }

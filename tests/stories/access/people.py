@@ -1,6 +1,5 @@
 """The people who may press a button, and the rows of one task that they press it on."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,24 +7,36 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.all_tables import TABLES
-from models.tables.assignment import Assignment, AssignmentNotice
 from models.tables.business import Business
 from models.tables.chat import Chat
+from models.tables.checklist import ChecklistItem
 from models.tables.dead_letter import DeadLetter
 from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
 from models.tables.member import Member, Membership
 from models.tables.model_call import ModelCall
 from models.tables.note import Note
-from models.tables.operation import Operation, TaskEvent
+from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
 from models.tables.project import Project
 from models.tables.reminder import Reminder
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
+from models.tables.task_comment import TaskComment
+from models.tables.task_file import TaskFile
 from models.tables.unknown_sender_count import UnknownSenderCount
-from models.tables.workspace import Workspace
-from tests.planner import OWNER, Planner
+from tests.planner import Planner
+from tests.stories.access.rows import (
+    MONDAY,
+    SECRET_WORD,
+    USERS,
+    new_assignment,
+    new_notice,
+    new_operation,
+    new_task,
+    new_workspace,
+    touch_task,
+)
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.digests.schedules import new_schedules
 from worker.features.planning.plan_store import store_plan
@@ -35,23 +46,9 @@ from worker.features.recurrence.service import series_template
 from worker.features.working_hours.day import DayPlan, Proof
 from worker.features.working_hours.service import load_days
 
-MONDAY = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
-# Stands in the title of each task that is tried, and nowhere else.
-SECRET_WORD = "QUARTZ"
 # Stands in every name of the business that the holder and the colleague do not work for, and nowhere else.
 HIDDEN_WORD = "Zircon"
 HIDDEN_NAME = f"Ma{HIDDEN_WORD.lower()}a"
-USERS = {
-    "owner": OWNER,
-    "holder": 2001,
-    "colleague": 2002,
-    "elsewhere": 2003,
-    "removed": 2004,
-    "manager": 2005,
-    "viewer": 2006,
-    "other_owner": 3001,
-    "stranger": 4001,
-}
 STRANGERS = ("stranger", "removed")
 # What any update leaves behind, whatever it does.
 TRACES = (InboundUpdate, OutboundMessage, JobRun, DeadLetter, UnknownSenderCount, ModelCall)
@@ -72,7 +69,7 @@ class People:
     async def settle(self) -> None:
         """Two workspaces with their members, each with a chat and its schedules."""
         async with self.planner.database.transaction() as session:
-            ours, theirs = await _workspace(session, "Ours"), await _workspace(session, "Theirs")
+            ours, theirs = await new_workspace(session, "Ours"), await new_workspace(session, "Theirs")
             firms = [
                 Business(workspace_id=ours, name=n, keywords=[f"{n}ium"], created_at=MONDAY)
                 for n in ("Repair", HIDDEN_WORD)
@@ -176,15 +173,15 @@ class People:
     async def _shared(self, session: AsyncSession) -> dict[str, Any]:
         """What the owner gave the holder: tasks under one operation, and a note of the holder's own, which asks about a change."""
         owner, holder = self.speakers["owner"], self.speakers["holder"]
-        op = await _operation(session, owner, "capture")
+        op = await new_operation(session, owner, "capture")
         given = {
-            name: await _task(session, op, number, holder.member_id, self.fixed["business"], name)
+            name: await new_task(session, op, number, holder.member_id, self.fixed["business"], name)
             for number, name in enumerate(("task", "other", "done", "series"), start=11)
         }
         given["series"].recurrence = "FREQ=DAILY"
-        finished = await _operation(session, owner, "done")
+        finished = await new_operation(session, owner, "done")
         given["done"].status, given["done"].done_at = "done", MONDAY
-        await _touch(session, finished, given["done"].id, {"status": "open"}, {"status": "done"})
+        await touch_task(session, finished, given["done"].id, {"status": "open"}, {"status": "done"})
         note = Note(
             workspace_id=holder.workspace_id,
             chat_id=holder.chat_id,
@@ -207,36 +204,51 @@ class People:
         await session.flush()
         self.victims = [task.id for task in given.values() if task.id is not None]
         assigned = await self._assigned(session, op)
+        beside = await self._beside(session, op, given["other"])
         numbers = {f"{name}_number": task.number for name, task in given.items()}
         return (
             {"op": op.id, "note": note.id, "task_title": "spindle", **numbers}
             | {name: task.id for name, task in given.items()}
             | assigned
+            | beside
         )
+
+    async def _beside(self, session: AsyncSession, op: Operation, task: Task) -> dict[str, Any]:
+        """A checklist item, a comment and a file of a task, and a file of the holder's that waits for its task."""
+        holder, titled = self.speakers["holder"], f"Glue {SECRET_WORD}"
+        of_task = {"workspace_id": op.workspace_id, "task_id": task.id, "operation_id": op.id}
+        sent = {"workspace_id": op.workspace_id, "chat_id": holder.chat_id, "kind": "document"}
+        item = ChecklistItem(**of_task, position=1, title=titled, created_at=MONDAY)
+        waiting = TaskFile(**sent, file_id="waiting", name=titled, asked_at=MONDAY, created_at=MONDAY)
+        comment = TaskComment(**of_task, member_id=holder.member_id, text=titled, created_at=MONDAY)
+        kept = TaskFile(**(sent | of_task), file_id="kept", name=titled, created_at=MONDAY)
+        session.add_all([item, waiting, comment, kept])
+        await session.flush()
+        return {"item": item.id, "waiting": waiting.id}
 
     async def _assigned(self, session: AsyncSession, op: Operation) -> dict[str, Any]:
         """Three tasks that the owner gave the holder: not answered, with another date proposed, and refused."""
         owner, holder, found = self.speakers["owner"], self.speakers["holder"], dict[str, Any]()
         states = {"offered": "offered", "proposal": "date_proposed", "refusal": "refused"}
         for number, (name, state) in enumerate(states.items(), start=21):
-            task = await _task(session, op, number, holder.member_id, self.fixed["business"], name)
-            assignment = await _assignment(session, task, owner.member_id, holder.member_id, state)
+            task = await new_task(session, op, number, holder.member_id, self.fixed["business"], name)
+            assignment = await new_assignment(session, task, owner.member_id, holder.member_id, state)
             self.victims.append(task.id or 0)
             found |= {name: assignment.id, f"{name}_task": task.id}
             if name == "offered":
-                found["notice"] = await _notice(session, assignment)
+                found["notice"] = await new_notice(session, assignment)
         return found
 
     async def _own(self, session: AsyncSession, role: str, shared: dict[str, Any]) -> dict[str, Any]:
         """A task of their own, and the plan, reminder and operation in their chat that know the holder's task."""
         speaker = self.speakers[role]
-        made = await _operation(session, speaker, "capture")
-        own = await _task(session, made, 50 + list(USERS).index(role), speaker.member_id, None, "")
+        made = await new_operation(session, speaker, "capture")
+        own = await new_task(session, made, 50 + list(USERS).index(role), speaker.member_id, None, "")
         theirs = role == "other_owner"
         task_id = own.id if theirs else shared["task"]
         plan_id = await self._plan(session, speaker, "other_owner" if theirs else "holder")
-        mine = await _operation(session, speaker, "edit")
-        await _touch(session, mine, task_id, {"priority": 3}, {"priority": 1})
+        mine = await new_operation(session, speaker, "edit")
+        await touch_task(session, mine, task_id, {"priority": 3}, {"priority": 1})
         reminder = Reminder(
             workspace_id=speaker.workspace_id,
             task_id=task_id,
@@ -259,8 +271,8 @@ class People:
         helper = Member(workspace_id=speaker.workspace_id, name="Helper", created_at=MONDAY)
         session.add(helper)
         await session.flush()
-        made = await _assignment(session, own, helper.id or 0, speaker.member_id, "offered")
-        return {"offered": made.id, "notice": await _notice(session, made)}
+        made = await new_assignment(session, own, helper.id or 0, speaker.member_id, "offered")
+        return {"offered": made.id, "notice": await new_notice(session, made)}
 
     async def _plan(self, session: AsyncSession, speaker: Speaker, whose: str) -> int | None:
         """A plan of the speaker's that was made of the holder's tasks, as if they had been the speaker's then."""
@@ -268,120 +280,10 @@ class People:
         tasks = await load_plan_tasks(session, self.speakers[whose], MONDAY)
         seen = PlanWithTasks(DayPlan(day, (), tuple(tasks), tasks, Proof(0, 0, proved=True)), tasks)
         plan = await store_plan(
-            session, speaker, seen, [], await _operation(session, speaker, "plan"), MONDAY
+            session, speaker, seen, [], await new_operation(session, speaker, "plan"), MONDAY
         )
         return plan.id
 
 
 # What the other owner has of their own, and others try to reach.
 _OWN = ("mine", "plan", "reminder", "schedule", "where", "own_task", "own_number", "offered", "notice")
-
-
-async def _workspace(session: AsyncSession, name: str) -> int:
-    workspace = Workspace(name=name, created_at=MONDAY)
-    session.add(workspace)
-    await session.flush()
-    assert workspace.id is not None
-    return workspace.id
-
-
-async def _operation(session: AsyncSession, speaker: Speaker, kind: str) -> Operation:
-    # The other owner's are too old to be taken back by a word: nothing of theirs is to change either.
-    age = dt.timedelta(days=2 if speaker.chat_telegram_id == USERS["other_owner"] else 0)
-    operation = Operation(
-        workspace_id=speaker.workspace_id,
-        chat_id=speaker.chat_id,
-        kind=kind,
-        reader="person",
-        trace_id=f"made-{speaker.chat_id}-{kind}",
-        created_at=MONDAY - age,
-    )
-    session.add(operation)
-    await session.flush()
-    return operation
-
-
-async def _task(
-    session: AsyncSession, made: Operation, number: int, assignee: int, business: int | None, name: str
-) -> Task:
-    """A task due today; those with a name are the holder's, and their titles hold the secret word."""
-    titles = {
-        "task": "Polish the spindle",
-        "other": "Order belts",
-        "done": "Grind the axle",
-        "series": "Oil it",
-        "offered": "Weigh the copper",
-        "proposal": "Sort the washers",
-        "refusal": "Count the nails",
-    }
-    task = Task(
-        workspace_id=made.workspace_id,
-        number=number,
-        title=f"{titles[name]} {SECRET_WORD}" if name else f"Own errand {number}",
-        business_id=business,
-        assignee_id=assignee,
-        priority=1,
-        deadline_on=MONDAY.date(),
-        estimate_minutes=60,
-        estimate_source="stated",
-        created_at=MONDAY,
-        updated_at=MONDAY,
-    )
-    session.add(task)
-    await session.flush()
-    await _touch(session, made, task.id, None, {"title": task.title})
-    return task
-
-
-async def _assignment(session: AsyncSession, task: Task, giver: int, executor: int, state: str) -> Assignment:
-    """A task's assignment in a state, as if it had been told and answered on Monday."""
-    proposed = dt.date(2026, 11, 25) if state == "date_proposed" else None
-    made = Assignment(
-        workspace_id=task.workspace_id,
-        task_id=task.id or 0,
-        giver_id=giver,
-        executor_id=executor,
-        state=state,
-        proposed_on=proposed,
-        offered_at=MONDAY,
-        told_at=MONDAY,
-    )
-    session.add(made)
-    await session.flush()
-    return made
-
-
-async def _notice(session: AsyncSession, about: Assignment) -> int | None:
-    """The message that told the executor of it."""
-    notice = AssignmentNotice(
-        workspace_id=about.workspace_id,
-        assignment_id=about.id or 0,
-        member_id=about.executor_id,
-        kind="offer",
-        state="sent",
-        due_at=MONDAY,
-        created_at=MONDAY,
-    )
-    session.add(notice)
-    await session.flush()
-    return notice.id
-
-
-async def _touch(
-    session: AsyncSession,
-    operation: Operation,
-    task_id: int | None,
-    before: dict[str, Any] | None,
-    after: dict[str, Any],
-) -> None:
-    session.add(
-        TaskEvent(
-            workspace_id=operation.workspace_id,
-            operation_id=operation.id,
-            task_id=task_id,
-            before=before,
-            after=after,
-            created_at=MONDAY,
-        )
-    )
-    await session.flush()

@@ -16,7 +16,8 @@ from tests.architecture.sources import parsed
 from tests.planner import Stores
 from tests.stories.access.access_attempts import STALE, Answer, Trying, tells_a_hidden_name, tells_the_secret
 from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
-from tests.stories.access.people import STRANGERS, USERS
+from tests.stories.access.people import STRANGERS
+from tests.stories.access.rows import USERS
 from worker.router.callback_router import CALLBACKS
 from worker.router.command_registry import COMMANDS as KNOWN_COMMANDS
 from worker.understanding.intents import Intent
@@ -43,7 +44,7 @@ FOREIGN = {
     "hidden_business": "foreign_business",
     "hidden_project": "foreign_project",
     "hidden_member": "foreign_member",
-    "note": "foreign_own_task",
+    **dict.fromkeys(("note", "item", "waiting"), "foreign_own_task"),
     **dict.fromkeys(("offered", "proposal", "refusal"), "foreign_offered"),
     "notice": "foreign_notice",
     "offered_task": "foreign_own_task",
