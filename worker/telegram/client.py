@@ -238,7 +238,7 @@ class _CheckedRequest(HTTPXRequest):
 def _is_telegrams(payload: bytes) -> bool:
     try:
         answer = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter of thousands of nested brackets
         return False
     return isinstance(answer, dict) and isinstance(answer.get("ok"), bool)
 
