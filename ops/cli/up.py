@@ -53,10 +53,10 @@ def start_planner(supervisor: Supervisor, chosen: Settings, place: Path) -> None
     write_note(
         place, {"api": address, **{name: env[name] for name in ("DATABASE_URL", "REDIS_URL") if name in env}}
     )
-    print_now(f"\nThe bot is running. {_dashboard_line(ready, address)}\nCtrl-C stops it.")
+    print_now(f"\nThe bot is running. {dashboard_line(ready, address)}\nCtrl-C stops it.")
 
 
-def _dashboard_line(chosen: Settings, address: str) -> str:
+def dashboard_line(chosen: Settings, address: str) -> str:
     """Where the dashboard is; without one its address would answer 404."""
     if chosen.dashboard_open or chosen.dashboard_password is not None:
         return f"Dashboard: {address}/dashboard"

@@ -120,7 +120,7 @@ class ArqWorker(Worker):
             await self._poll_iteration()
         except _TROUBLE as error:
             # Full or read-only is a trouble like unreachable: the worker waits and goes on.
-            _warn_of_trouble(error)
+            warn_of_trouble(error)
             await asyncio.sleep(POLL_SECONDS)
 
     async def _rest(self) -> None:
@@ -251,7 +251,7 @@ def _told_to_stop() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def _warn_of_trouble(error: Exception) -> None:
+def warn_of_trouble(error: Exception) -> None:
     """One line a minute for each kind of error: while Redis is away, the loop and each chore meet it twice a second."""
     kind, now = type(error).__name__, time.monotonic()
     if now - _warned_at.get(kind, -TROUBLE_LINE_SECONDS) >= TROUBLE_LINE_SECONDS:
@@ -265,7 +265,7 @@ async def _kept_going(chore: Callable[[], Awaitable[None]]) -> None:
         try:
             await chore()
         except _TROUBLE as error:
-            _warn_of_trouble(error)
+            warn_of_trouble(error)
         except Exception:
             log.exception("chore_failed", chore=chore.__name__)
         await asyncio.sleep(POLL_SECONDS)

@@ -364,6 +364,6 @@ def test_the_stores_of_a_planner_that_runs_here_are_looked_at(
 
 def test_an_address_is_named_only_where_a_dashboard_is(clean_settings: pytest.MonkeyPatch) -> None:
     address = "http://127.0.0.1:8000"
-    assert address not in up._dashboard_line(read_settings(), address)
+    assert address not in up.dashboard_line(read_settings(), address)
     for given in ({"dashboard_open": True}, {"dashboard_password": "x"}):
-        assert f"{address}/dashboard" in up._dashboard_line(read_settings(**given), address)
+        assert f"{address}/dashboard" in up.dashboard_line(read_settings(**given), address)

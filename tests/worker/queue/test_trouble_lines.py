@@ -2,7 +2,7 @@
 
 import structlog
 
-from worker.queue.arq_worker import _warn_of_trouble
+from worker.queue.arq_worker import warn_of_trouble
 
 
 class NeverSeenError(OSError):
@@ -12,5 +12,5 @@ class NeverSeenError(OSError):
 def test_each_kind_of_trouble_is_one_line() -> None:
     with structlog.testing.capture_logs() as lines:
         for _ in range(5):
-            _warn_of_trouble(NeverSeenError())
+            warn_of_trouble(NeverSeenError())
     assert [(line["event"], line["error"]) for line in lines] == [("queue_trouble", "NeverSeenError")]
