@@ -86,6 +86,11 @@ def _path(address: Address, values: list[bytes]) -> bytes:
     return b"/".join(parts) or b"/"
 
 
+def is_defect(address: Address, status: int) -> bool:
+    """No worker runs here, and this address says so by 503: that is what a watchdog asks it for."""
+    return status >= 500 and (address.path, status) != ("/health/service", 503)
+
+
 @given(
     address=st.sampled_from(ADDRESSES),
     who=st.sampled_from(WHO),
@@ -105,7 +110,7 @@ async def test_no_request_is_answered_with_a_defect(
     body = b"" if address.method == "GET" else dumps(wish).encode() if as_json else _query(form)
     headers = {} if who != "nobody" else {"Cookie": b"planner_zone=" + cookie + b"; planner_flash=" + cookie}
     status = await asked.status(who, address, path, kind=kind, body=body[:60_000], headers=headers)
-    assert status < 500, (who, address, path, body)
+    assert not is_defect(address, status), (who, address, path, body)
 
 
 @pytest.mark.slow
@@ -123,7 +128,7 @@ async def test_every_odd_value_in_every_place(asked: Asker, address: Address) ->
             requests = [("text/plain", path + b"?" + fields[:50_000], b"")]
         for kind, where, body in requests:
             status = await asked.status("operator's script", address, where, kind=kind, body=body[:60_000])
-            assert status < 500, (address, value, kind)
+            assert not is_defect(address, status), (address, value, kind)
 
 
 ONE_FIELD = [
@@ -170,7 +175,7 @@ async def test_no_host_is_a_defect(asked: Asker, host: bytes) -> None:
             status = await asked.status(
                 who, address, path, kind="text/plain", body=b"", headers={"Host": host}
             )
-            assert status < 500, (address, who)
+            assert not is_defect(address, status), (address, who)
 
 
 MEANINGS = {
