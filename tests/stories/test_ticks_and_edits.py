@@ -107,6 +107,17 @@ async def test_a_note_answers_the_question_that_no_task_does(planner: Planner) -
     await planner.tell("/language ru")
     await planner.tell("запиши: код от ворот 5533")
     assert "5533" in (await planner.tell("какой код у ворот?")).text
+    # What only tells something is kept without the word "note"; an order stays a task.
+    assert "код от сейфа 4417" in (await planner.tell("код от сейфа 4417")).text
+    assert "идея: абонементы" in (await planner.tell("идея: абонементы")).text
+    assert "8 900" in (await planner.tell("Телефон Ани 8 900 123 45 67. Полить цветы завтра")).text
+    assert "4417" in (await planner.tell("какой код от сейфа?")).text
+    assert [task.title for task in await planner.rows(select(Task))] == ["Полить цветы"]
+    await planner.tell("/language en")
+    assert "Noted: “alarm code is 9931”" in (await planner.tell("alarm code is 9931")).text
+    assert "9931" in (await planner.tell("what is the alarm code?")).text
+    await planner.tell("change the safe code tomorrow")
+    assert await statuses(planner) == ["open", "open"]
 
 
 def picture(album: str, number: int, caption: str = "") -> dict[str, Any]:

@@ -98,6 +98,8 @@ class Understanding:
         those among a message's sentences are read as such, and the rest by itself.
         """
         requests, rest = split_closed_clauses(message, context)
+        if requests and not rest.strip():
+            return Reading(requests, "rules", sure=True)
         beside = replace(message, text=rest) if requests else message
         if rules_alone:
             reading = await self._by_rules.read(beside, context)

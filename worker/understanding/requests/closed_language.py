@@ -20,7 +20,8 @@ class ClosedRequest:
     `reply` is False for what means something else in an answer to a message, `zone_open` for what counts only until the
     person chose a zone, `unless_recurring` for what may be about a recurring task just spoken of. `clause` tells whether
     it may stand beside other sentences, `first` whether at least before them. `none` tells what becomes of a task's
-    words that fit no open task: "read" as usual, "say" so, or "new": the intent makes a task.
+    words that fit no open task: "read" as usual, "say" so, or "new": the intent makes a task. `after_questions` marks what
+    may as well answer a question of the bot or of a colleague: it is no request until those had their turn.
     """
 
     start: State
@@ -34,6 +35,7 @@ class ClosedRequest:
     clause: bool
     first: bool
     none: Literal["read", "say", "new"]
+    after_questions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +103,5 @@ def _request(
         clause=entry.get("clause", False),
         first=entry.get("first", False),
         none=entry.get("none", "read"),
+        after_questions=entry.get("after_questions", False),
     )

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.dates import Language, detect_language
-from worker.understanding.intents import AskWhich, Intent
+from worker.understanding.intents import AskWhich, Intent, KeepNote
 from worker.understanding.local.message_tokens import normalise
 from worker.understanding.requests.closed_language import ClosedLanguage, ClosedRequest, closed_language
 from worker.understanding.requests.day_ranges import DayRange
@@ -26,6 +26,7 @@ from worker.understanding.requests.templates import (
     Word,
     words_of,
 )
+from worker.understanding.requests.told_facts import points_back
 from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
 
 _LONGEST = {name: slot.most for name, slot in SLOTS.items()}
@@ -83,7 +84,8 @@ def split_closed_clauses(message: Message, context: Context) -> tuple[tuple[Inte
     """The intents of those sentences, or beginnings of sentences before a comma, that are requests and may stand beside
     others, and the rest of the message's text.
 
-    None of them, and the whole text, for a forwarded message and an answer to another one.
+    None of them, and the whole text, for a forwarded message and an answer to another one, and where the rest points back
+    at what is only told ("Anna's phone 555 0199. Call her") or a heading says what to do with it ("Call:", a line each).
     """
     clauses = [clause for clause in _CLAUSES.split(message.text.strip()) if clause.strip()]
     if message.forwarded or message.reply or not 1 <= len(clauses) <= _MOST_CLAUSES:
@@ -98,7 +100,11 @@ def split_closed_clauses(message: Message, context: Context) -> tuple[tuple[Inte
                 rest += [behind] if behind else []
     except OutOfStepsError:
         return (), message.text
-    return (tuple(intents), "\n".join(rest)) if intents else ((), message.text)
+    told = any(isinstance(intent, KeepNote) for intent in intents)
+    headed = any(clause.rstrip().endswith(":") for clause in clauses)
+    if not intents or (told and (headed or points_back("\n".join(rest)))):
+        return (), message.text
+    return tuple(intents), "\n".join(rest)
 
 
 def _beginning(
@@ -110,7 +116,8 @@ def _beginning(
         return made, ""
     for comma in reversed(list(_COMMA.finditer(clause))[:_MOST_COMMAS]):
         made = _whole(_part(message, clause[: comma.start()]), context, place)
-        if made and not _LIMITS.match(clause, comma.end()):
+        told = any(isinstance(intent, KeepNote) for intent in made or ())
+        if made and not told and not _LIMITS.match(clause, comma.end()):
             return made, clause[comma.end() :]
     return (), clause
 
@@ -182,6 +189,8 @@ class _OneReading:
         if self._message.reply and not request.reply:
             return False
         if request.unless_recurring and self._recurring_spoken_of():
+            return False
+        if place == "alone" and request.after_questions:
             return False
         may_stand = place == "alone" or request.clause or (place == "first" and request.first)
         return may_stand and not (request.zone_open and self._context.zone_chosen)

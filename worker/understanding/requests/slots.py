@@ -25,6 +25,7 @@ from worker.understanding.requests.spoken_clocks import (
     lunch_span,
     weekday_names,
 )
+from worker.understanding.requests.told_facts import is_told
 from worker.understanding.requests.trip import parse_trip
 
 _NUMBER = re.compile(r"#(\d{1,9})")
@@ -216,6 +217,12 @@ def _figure(piece: SlotInput) -> str | None:
     return _fact(piece) if told else None
 
 
+def _told(piece: SlotInput) -> str | None:
+    """The rest of the message when it tells something to keep: "safe code 4417"."""
+    text = _text(piece)
+    return text if text is not None and is_told(text, piece.message.now) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """How a slot is read, how many words it has at most, and whether its words are free: beside free words nothing is
@@ -254,4 +261,5 @@ SLOTS: dict[str, Slot] = {
     "text": Slot(_text, 1_000, free=True),
     "fact": Slot(_fact, 1_000, free=True),
     "figure": Slot(_figure, 1_000, free=True),
+    "told": Slot(_told, 60, free=True),
 }

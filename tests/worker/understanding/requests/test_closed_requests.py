@@ -114,6 +114,24 @@ def test_a_message_of_several_requests_is_read_as_all_of_them() -> None:
     assert read("No more evening messages. Call the bank tomorrow") is None
 
 
+@for_every(
+    ("said", "kept", "rest"),
+    [
+        ("safe code 4417", "keep_note safe code 4417", ""),
+        ("Код от ворот 2580#. Позвонить Ане", "keep_note Код от ворот 2580#", "Позвонить Ане"),
+        ("idea: gift cards, call Bob tomorrow", "", "idea: gift cards, call Bob tomorrow"),
+        ("Anna's phone 555 0199. Call her tomorrow", "", "Anna's phone 555 0199. Call her tomorrow"),
+        ("Call:\nNovak +420 601 222 333", "", "Call:\nNovak +420 601 222 333"),
+        ("Позвонить:\n- Ане 8 900 123 45 67", "", "Позвонить:\n- Ане 8 900 123 45 67"),
+    ],
+)
+def test_what_is_told_beside_other_sentences_is_kept_unless_they_need_it(
+    said: str, kept: str, rest: str
+) -> None:
+    intents, left = split_closed_clauses(Message(said, NOW), WORLD)
+    assert (shown(intents), left) == (kept, rest)
+
+
 def test_requests_beside_other_sentences_are_told_from_the_rest() -> None:
     said = "No more evening messages. Call the bank tomorrow.\nMaria is ill today"
     intents, rest = split_closed_clauses(Message(said, NOW), WORLD)
