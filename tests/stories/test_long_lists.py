@@ -131,6 +131,26 @@ async def test_more_turns_the_pages_until_all_is_seen_and_back(planner: Planner)
     assert page.text == first
 
 
+async def test_a_tick_on_a_later_page_keeps_that_page(planner: Planner) -> None:
+    await a_full_house(planner, "en")
+    page = await planner.tell("/week")
+    page = await planner.press(page, next(label for label in page.labels if label.startswith("More")))
+    first, ticks = page.text.split("\n")[0], [label for label in page.labels if label.startswith("✓")]
+    assert ticks, page.labels
+    # Every fourth task is Dima's: the owner ticks their own.
+    own = [number for number in re.findall(r"#\d+", page.text) if int(number[1:]) % 4]
+    assert [label.removeprefix("✓ ") for label in ticks] == own
+    ticked = await planner.press(page, ticks[-1])
+    assert too_long(ticked) == []
+    assert ticked.text.split("\n")[0] == first
+    assert ticks[-1] not in ticked.labels
+    assert ticks[0] in ticked.labels
+    assert any(label.startswith("‹ 1/") for label in ticked.labels)
+    undone = await planner.press(ticked, "Undo")
+    assert undone.text == page.text
+    assert undone.labels == page.labels
+
+
 async def test_a_page_of_another_chat_or_of_nothing_is_not_shown(planner: Planner) -> None:
     await a_full_house(planner, "en")
     page = await planner.tell("list everything")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 import structlog
@@ -13,6 +14,8 @@ log = structlog.get_logger()
 # About a phone's screen. One line more is no reason for a second page.
 PAGE_LINES = 15
 MOST_ROWS, MOST_IN_A_ROW = 8, 8
+# Short buttons of lines ("✓ #12"), so many in a row.
+LINE_BUTTONS = 5
 DATA_BYTES = 64
 # Telegram: 4096 characters after the markup is parsed, an emoji counts as two, and 100 entities.
 _LONGEST, _ENTITIES = 3900, 90
@@ -28,10 +31,14 @@ _FIRST_OF_TWO = re.compile(r"\d+  .{0,4}<b>")
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button; `data` is at most 64 bytes (Telegram's limit)."""
+    """One button; `data` is at most 64 bytes (Telegram's limit).
+
+    One that belongs to a line of a list names what that line shows in `of` ("#12"): of several pages it is on that line's.
+    """
 
     label: str
     data: str
+    of: str = ""
 
 
 Each = TypeVar("Each")
@@ -72,6 +79,8 @@ def pages_of(text: str, rows: Rows) -> list[Page]:
     """The pages of a message, one for a short one. Nothing is lost, no line is cut unless it is a message by itself, and
     what goes on behind a heading repeats it with "…"."""
     kept = _bounded_rows(rows)
+    if any(button.of for row in kept for button in row) and (pages := _pages_with_own_buttons(text, kept)):
+        return pages
     chunks = [kept] if len(kept) <= MOST_ROWS else list(_chunks(kept, MOST_ROWS - 1))
     lines = text.count("\n") + 1
     most = PAGE_LINES if len(chunks) == 1 else min(PAGE_LINES, -(-lines // len(chunks)) + 1)
@@ -83,6 +92,40 @@ def pages_of(text: str, rows: Rows) -> list[Page]:
         Page(texts[min(n, len(texts) - 1)], chunks[min(n, len(chunks) - 1)] if chunks else ())
         for n in range(count)
     ]
+
+
+def page_showing(text: str, rows: Rows, shown: str) -> int:
+    """The number of the first page, from 0, whose text shows these words ("#12"); 0 where none does."""
+    pages = pages_of(text, rows)
+    return next((at for at, page in enumerate(pages) if _shows(page.text, shown)), 0)
+
+
+def _pages_with_own_buttons(text: str, rows: Rows) -> list[Page]:
+    """Several pages, each with the buttons of its lines; none where there is one page, or no room for them all."""
+    texts = _pages_of_text(text, PAGE_LINES)[:_MOST_PAGES]
+    if len(texts) == 1:
+        return []
+    cut = [tuple(own for row in rows if (own := _of_page(row, page))) for page in texts]
+    pages = [Page(page, _joined(own)) for page, own in zip(texts, cut, strict=True)]
+    return pages if all(len(page.rows) < MOST_ROWS for page in pages) else []
+
+
+def _of_page(row: tuple[Button, ...], text: str) -> tuple[Button, ...]:
+    return tuple(button for button in row if not button.of or _shows(text, button.of))
+
+
+def _joined(rows: Rows) -> Rows:
+    """The rows with neighbouring ones of lines' buttons filled up again."""
+    joined: list[tuple[Button, ...]] = []
+    for of_lines, group in groupby(rows, key=lambda row: all(button.of for button in row)):
+        same = tuple(group)
+        every = tuple(button for row in same for button in row)
+        joined += _chunks(every, LINE_BUTTONS) if of_lines else same
+    return tuple(joined)
+
+
+def _shows(text: str, shown: str) -> bool:
+    return re.search(rf"{re.escape(shown)}(?!\w)", text) is not None
 
 
 def _bounded_rows(rows: Rows) -> Rows:

@@ -85,7 +85,7 @@ def outbox_row(
     if len(pages) > 1:
         rows = (*rows, _turning_row(at, len(pages), reply.whole or dedupe_key, language))
         if reply.whole is None:
-            payload[WHOLE] = {"text": reply.text, "rows": _keyboard(reply.buttons)}
+            payload[WHOLE] = {"text": reply.text, "rows": _kept(reply.buttons)}
     if rows or reply.edits is not None:
         payload["reply_markup"] = {"inline_keyboard": _keyboard(rows)}
     if reply.edits is not None:
@@ -145,7 +145,9 @@ def reply_of_page(row: OutboundMessage, page: int) -> Reply | None:
     whole = row.payload.get(WHOLE)
     if whole is None:
         return None
-    rows = tuple(tuple(Button(b["text"], b["callback_data"]) for b in line) for line in whole["rows"])
+    rows = tuple(
+        tuple(Button(b["text"], b["callback_data"], b.get("of", "")) for b in line) for line in whole["rows"]
+    )
     return Reply(
         whole["text"],
         rows,
@@ -168,3 +170,11 @@ def _turning_row(page: int, pages: int, whole: str, language: str) -> tuple[Butt
 
 def _keyboard(rows: Rows) -> list[list[dict[str, str]]]:
     return [[{"text": b.label, "callback_data": b.data} for b in row] for row in rows]
+
+
+def _kept(rows: Rows) -> list[list[dict[str, str]]]:
+    """The buttons as they are kept for turning pages."""
+    return [
+        [{"text": b.label, "callback_data": b.data, **({"of": b.of} if b.of else {})} for b in row]
+        for row in rows
+    ]

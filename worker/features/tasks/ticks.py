@@ -1,13 +1,14 @@
 """Ticks under lists: a task done there leaves the list at once, and stands struck through under it until it is undone."""
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
 from worker.core.handler import HandlerContext
-from worker.core.message_pages import Rows
+from worker.core.message_pages import LINE_BUTTONS, Rows, page_showing
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import own_tasks, reachable_task
@@ -16,7 +17,6 @@ from worker.features.tasks import lists
 from worker.features.tasks.overdue import buttons_of_late
 from worker.features.tasks.service import complete_as_operation
 
-_IN_A_ROW, _MOST = 5, 15
 # The list of the coming week, as buttons name it; a day's list is named by its date.
 WEEK = "week"
 
@@ -24,7 +24,7 @@ WEEK = "week"
 async def list_with_ticks(
     session: AsyncSession, speaker: Speaker, shown: str, now: dt.datetime
 ) -> Reply | None:
-    """The list of a day (an ISO date) or of the week, with a tick for each of its first tasks; None for another name."""
+    """The list of a day (an ISO date) or of the week, with a tick for each of its tasks; None for another name."""
     day = _day(shown)
     if day is None and shown != WEEK:
         return None
@@ -43,11 +43,11 @@ async def tick_rows(session: AsyncSession, speaker: Speaker, text: str, shown: s
     statement = own_tasks(speaker).where(col(Task.number).in_(numbers), Task.status == "open")
     by_number = {task.number: task.id for task in (await session.exec(statement)).all()}
     ticks = [
-        Button(f"✓ #{number}", f"tick:{shown}:{by_number[number]}")
+        Button(f"✓ #{number}", f"tick:{shown}:{by_number[number]}", of=f"#{number}")
         for number in numbers
         if number in by_number
-    ][:_MOST]
-    return tuple(tuple(ticks[start : start + _IN_A_ROW]) for start in range(0, len(ticks), _IN_A_ROW))
+    ]
+    return tuple(tuple(ticks[start : start + LINE_BUTTONS]) for start in range(0, len(ticks), LINE_BUTTONS))
 
 
 async def tick_callback(
@@ -57,14 +57,15 @@ async def tick_callback(
     path: list[str],
     context: HandlerContext,
 ) -> Reply | None:
-    """`path`: the list, and the task to be ticked; or "undo", the list and the operation. None for made-up data."""
+    """`path`: the list, and the task to be ticked; or "undo", the list, the operation and the page to show. None for made-up data."""
     if not all(part.isascii() and len(part) <= 18 for part in path) or not path[-1].isdecimal():
         return None
     match path:
-        case ["undo", shown, operation]:
+        case ["undo", shown, operation, *page] if all(part.isdecimal() for part in (operation, *page)):
             now, trace = context.now, context.trace_id
             await undo_operation(session, speaker, int(operation), trace_id=trace, now=now)
-            return await list_with_ticks(session, speaker, shown, now)
+            reply = await list_with_ticks(session, speaker, shown, now)
+            return None if reply is None else replace(reply, page=int(page[0]) if page else 0)
         case [shown, task]:
             return await _ticked(session, speaker, shown, int(task), context)
         case _:
@@ -77,15 +78,19 @@ async def _ticked(
     task = await reachable_task(session, speaker, task_id=task_id)
     if task is None:
         return None
+    before = await list_with_ticks(session, speaker, shown, context.now)
+    page = 0 if before is None else page_showing(before.text, before.buttons, f"#{task.number}")
     undo: Rows = ()
     if task.status == "open":
         operation = await complete_as_operation(session, speaker, task, context)
-        undo = ((Button(speaker.translator.gettext("Undo"), f"tick:undo:{shown}:{operation.id}"),),)
+        data = f"tick:undo:{shown}:{operation.id}:{page}"
+        undo = ((Button(speaker.translator.gettext("Undo"), data),),)
     reply = await list_with_ticks(session, speaker, shown, context.now)
     if reply is None:
         return None
     mark = "✓ " if task.status == "done" else ""
-    return Reply(f"{reply.text}\n\n{mark}<s>{escape_html(task.title)}</s>", (*undo, *reply.buttons))
+    text = f"{reply.text}\n\n{mark}<s>{escape_html(task.title)}</s>"
+    return Reply(text, (*undo, *reply.buttons), page=page)
 
 
 def _day(shown: str) -> dt.date | None:
