@@ -218,6 +218,13 @@ class AddItems(_Intent):
     text: str = Field(min_length=1, max_length=4_096)
 
 
+class ShowFiles(_Intent):
+    """The files of a task are to be sent: "show the files of #1"."""
+
+    kind: Literal["files"] = "files"
+    task: str
+
+
 class Absence(_Intent):
     """A member, or the speaker (None), does not work from `first` to `last`, both included; `part` is the half of a
     single day, None for whole days."""
@@ -233,7 +240,7 @@ class AskWhich(_Intent):
     """A wish about one open task whose words `said` fit none of them, or each of `tasks`: answered, and nothing changes."""
 
     kind: Literal["ask_which"] = "ask_which"
-    wish: Literal["start_timer", "skip", "wait", "comment", "items"]
+    wish: Literal["start_timer", "skip", "wait", "comment", "items", "files"]
     said: str = Field(min_length=1, max_length=200)
     tasks: tuple[str, ...] = ()
 
@@ -267,6 +274,7 @@ Intent = Annotated[
     | KeepNote
     | AddComment
     | AddItems
+    | ShowFiles
     | Absence
     | AskWhich
     | RunCommand,

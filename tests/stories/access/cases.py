@@ -306,6 +306,7 @@ WORDS: dict[str, tuple[Case, ...]] = {
     "absence": (own("I'm off on Friday"), own("{hidden_person} is ill today")),
     "command": (own("settings"), own("turn off the evening message")),
     "comment": (Case("comment on #{task_number}: bring gloves", does={"comments": 1}),),
+    "files": (Case("show the files of #{other_number}"),),
     "items": (Case("subtasks for #{task_number}: saw, sand", does={"items": 2}),),
     "said": (
         Case("#{task_number} after #{other_number}", does={"link.after_id": "{other}"}),

@@ -46,6 +46,7 @@ from worker.understanding.intents import (
     Query,
     ReopenTask,
     RescheduleTask,
+    ShowFiles,
     StartTimer,
     StopTimer,
     TaskEdit,
@@ -134,7 +135,9 @@ class IntentApplier:
                 self.outcome.questions.append(intent)
             case CompleteTask() | RescheduleTask() | UpdateTask() | DeleteTask():
                 await self._change(intent)
-            case StartTimer() | StopTimer() | KeepNote() | AddComment() | AddItems() | Absence() | AskWhich():
+            case StartTimer() | StopTimer() | KeepNote() | AddComment() | AddItems():
+                self.outcome.requests.append(intent)
+            case ShowFiles() | Absence() | AskWhich():
                 self.outcome.requests.append(intent)
             case _ if (command := command_of(intent)) is not None:
                 self.outcome.commands.append(command)

@@ -4,7 +4,9 @@ from worker.core.member_roles import Right
 from worker.understanding.intents import Intent
 
 # What shows tasks, or is nobody's matter but the speaker's own.
-_SEEING = frozenset({"query", "ask_task", "unclear_question", "keep_note", "absence", "ask_which", "command"})
+_SEEING = frozenset(
+    {"query", "ask_task", "unclear_question", "files", "keep_note", "absence", "ask_which", "command"}
+)
 _OWNING = frozenset({"create_project"})
 
 

@@ -14,6 +14,7 @@ from worker.core.task_access import reachable_task
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.capture.task_additions import apply_comment, apply_items
 from worker.features.directory.absences import NewAbsence, days_text, store_absence
+from worker.features.files.commands import files_asked_for
 from worker.features.notes.service import add_note, kept_note_reply
 from worker.features.timer.service import halt_timer, running_timer, start_timer
 from worker.understanding.intents import (
@@ -22,11 +23,12 @@ from worker.understanding.intents import (
     AddItems,
     AskWhich,
     KeepNote,
+    ShowFiles,
     StartTimer,
     StopTimer,
 )
 
-Request = StartTimer | StopTimer | KeepNote | AddComment | AddItems | Absence | AskWhich
+Request = StartTimer | StopTimer | KeepNote | AddComment | AddItems | ShowFiles | Absence | AskWhich
 _MOST_ASKED = 6
 
 
@@ -38,10 +40,13 @@ async def run_requests(
     requests: Sequence[Request],
     context: HandlerContext,
 ) -> list[Reply]:
-    """Carry out requests in the caller's transaction, under its operation; a reply for each."""
-    replies = []
+    """Carry out requests in the caller's transaction, under its operation; a reply for each, and for each file asked for."""
+    replies: list[Reply] = []
     for request in requests:
         match request:
+            case ShowFiles():
+                replies += await files_asked_for(session, speaker, request.task)
+                continue
             case StartTimer():
                 reply = await start_task(session, speaker, inputs.task_ids.get(request.task), context.now)
             case StopTimer():
@@ -151,15 +156,15 @@ async def _ask_which(
             "I see no open task like {words}, so nothing is changed. /today shows what is open.", words=said
         )
         return Reply(nothing)
-    verb = {"start_timer": "tm:start", "skip": "tm:skip"}.get(request.wish)
+    data = {"start_timer": "tm:start:{}", "skip": "tm:skip:{}", "files": "file:show:{}:0"}.get(request.wish)
     rows = []
     for ref in request.tasks[:_MOST_ASKED]:
         task = await reachable_task(session, speaker, task_id=inputs.task_ids.get(ref, 0), status="open")
         if task is not None:
-            rows.append((Button(f"#{task.number} {task.title}"[:40], f"{verb}:{task.id}"),))
+            rows.append((Button(f"#{task.number} {task.title}"[:40], (data or "").format(task.id)),))
     question = gettext("Which one do you mean by {words}?", words=said)
     if request.wish in ("comment", "items"):
         return Reply(f"{question} {gettext('Say it with the number: “comment to #12: …”')}")
-    if verb is None:
+    if data is None:
         return Reply(f"{question} {gettext('Say it with the numbers: #12 after #7')}")
     return Reply(question, tuple(rows), purpose="question")

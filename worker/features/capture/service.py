@@ -51,7 +51,7 @@ from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 from worker.understanding.client_message import is_outsider, read_as_clients
 from worker.understanding.context import Message, Reading
-from worker.understanding.intents import AddComment, AddItems, CreateTask
+from worker.understanding.intents import AddComment, AddItems, CreateTask, ShowFiles
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
 from worker.understanding.reader import read_request
@@ -81,7 +81,7 @@ async def _new(
         world = await load_message_inputs(session, speaker, incoming)
         requested = read_request(message_to_read(speaker, incoming, heard), world.context)
         # In a group the newest message may have been for somebody else: there only a reply answers.
-        replied = incoming.reply_to_message_id is not None and not _adds_to_task(requested)
+        replied = incoming.reply_to_message_id is not None and not _is_beside_answers(requested)
         if (requested is None and speaker.group is None) or replied:
             said = Said(message_to_read(speaker, incoming, heard), world.context, world.names, heard.text)
             pointed = await find_pointed(session, speaker, incoming.reply_to_message_id, said.message.now)
@@ -121,10 +121,10 @@ async def capture_of_tasks(
     return apply_read_message(services, speaker, incoming, heard, world, reading, trace_id)
 
 
-def _adds_to_task(requested: Reading | None) -> bool:
-    """Whether a message puts a comment or items with a task: no answer to whoever gave it."""
+def _is_beside_answers(requested: Reading | None) -> bool:
+    """Whether a message puts a comment or items with a task, or asks for its files: no answer to whoever gave it."""
     return requested is not None and any(
-        isinstance(each, AddComment | AddItems) for each in requested.intents
+        isinstance(each, AddComment | AddItems | ShowFiles) for each in requested.intents
     )
 
 
