@@ -42,6 +42,12 @@ async def sent_back(planner: Planner, card: MessageView, label: str, user: int =
     return [each.body["document"]["file_name"] for each in seen if "document" in each.body]
 
 
+async def sent_in_answer(planner: Planner, words: str, user: int, **more: Any) -> list[str]:
+    """The names of the files that a message of words is answered with."""
+    answers = await planner.answers(await planner.telegram.say(words, user=user, **more))
+    return [each.body["document"]["file_name"] for each in answers if "document" in each.body]
+
+
 async def test_files_go_with_the_task_of_their_caption_card_or_answer(planner: Planner) -> None:
     await planner.tell("/start", lang="en")
     [card] = await paper(planner, "bill.pdf", "Pay this invoice by Wednesday")
@@ -117,8 +123,21 @@ async def test_the_executor_gets_the_files_and_nobody_else(planner: Planner) -> 
     [card] = await paper(planner, "spindle.pdf", "Dima should fix the spindle by Friday")
     assert await sent_back(planner, card, "📎 1 file") == ["spindle.pdf"]
     await planner.settled()
+    # The offer has the files on a button, before and after it is accepted.
+    offer = (await planner.telegram.messages(DIMA))[-1]
+    assert offer.labels[0] == "Принять"
+    assert await sent_back(planner, offer, "📎 1 файл", user=DIMA) == ["spindle.pdf"]
+    accepted = await planner.press(offer, "Принять", user=DIMA)
+    assert "📎 1 файл" in accepted.labels
+    # So do words, for whoever may see the task.
+    for words in ("show the files of #1", "send me the photos of the spindle task", "файлы #1"):
+        assert await sent_in_answer(planner, words, DIMA) == ["spindle.pdf"], words
+    assert await sent_in_answer(planner, "show me the files", 1001, reply_to=card.id) == ["spindle.pdf"]
+    assert await sent_in_answer(planner, "show the files of #1", 2003) == []
+    await planner.tell("Grease the gate")
+    assert (await planner.tell("show the files of the gate")).text == "“Grease the gate” (#2) has no files."
     shown = await planner.tell("/today", user=DIMA)
-    [number] = [task.id for task in await planner.rows(select(Task))]
+    [number] = [task.id for task in await planner.rows(select(Task).where(Task.number == 1))]
     before = (await planner.telegram.messages(DIMA))[-1]
     await planner.forge_callback(user=DIMA, data=f"file:show:{number}:0")
     seen = await planner.telegram.messages(DIMA, after=before.id)

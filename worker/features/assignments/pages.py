@@ -13,6 +13,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
 from worker.features.assignments.service import last_answer
 from worker.features.assignments.views import Entry, Page, executor_rows, offer_message, state_line, task_line
+from worker.features.files.service import files_of_tasks
 
 
 async def page_for(session: AsyncSession, speaker: Speaker, context: HandlerContext) -> Page:
@@ -47,12 +48,14 @@ async def _entries(
     session: AsyncSession, speaker: Speaker, found: Sequence[tuple[int | None, Assignment]]
 ) -> list[Entry]:
     tasks = await reachable_by_id(session, speaker, [assignment.task_id for _, assignment in found])
+    files = await files_of_tasks(session, tasks.values())
     return [
         Entry(
             assignment,
             tasks[assignment.task_id],
             notice or 0,
             await last_answer(session, speaker, assignment),
+            files.get(assignment.task_id, ()),
         )
         for notice, assignment in found
         if assignment.task_id in tasks

@@ -25,6 +25,7 @@ from worker.features.assignments.notices import (
 )
 from worker.features.assignments.queries import recipient_of, waiting_notices
 from worker.features.assignments.views import Entry, Page
+from worker.features.files.service import files_of_tasks
 
 _ORDER = {kind: place for place, kind in enumerate((*TO_EXECUTOR, *TO_GIVER))}
 _DECIDED_ONE_BY_ONE = ("date_proposed", "refused", "question")
@@ -88,7 +89,11 @@ def _applies(notice: AssignmentNotice, assignment: Assignment, task: Task) -> bo
 
 async def _render(session: AsyncSession, page: Page, group: list[Found], now: dt.datetime) -> OutboundMessage:
     kind = group[0][0].kind
-    entries = [Entry(assignment, task, notice.id or 0) for notice, assignment, task in group]
+    files = await files_of_tasks(session, [task for _, _, task in group])
+    entries = [
+        Entry(assignment, task, notice.id or 0, files=files.get(assignment.task_id, ()))
+        for notice, assignment, task in group
+    ]
     reply = TEXTS[kind](page, group, entries)
     first = group[0][0]
     row = outbox_row(

@@ -7,12 +7,14 @@ from typing import Any
 
 from models.tables.assignment import Assignment
 from models.tables.task import Task
+from models.tables.task_file import TaskFile
 from worker.core.date_formats import deadline_text, ends_at, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.estimates.views import estimate_text
+from worker.features.files.views import files_button, files_line
 
 ButtonRows = tuple[tuple[Button, ...], ...]
 _DAYS_OFFERED = 6
@@ -41,12 +43,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One assignment in a message, with its task; `notice_id` leads back to the message, `answered` to the answer's Undo."""
+    """One assignment in a message, with its task; `notice_id` leads back to the message, `answered` to the answer's Undo.
+    `files` stay with the task."""
 
     assignment: Assignment
     task: Task
     notice_id: int
     answered: int | None = None
+    files: Sequence[TaskFile] = ()
 
 
 def task_line(page: Page, task: Task) -> str:
@@ -77,7 +81,8 @@ def offer_message(page: Page, entries: Sequence[Entry]) -> Reply:
     lines = [head, ""]
     for index, entry in enumerate(entries, start=1):
         mark = state_line(page, entry)
-        lines += [f"{index}  {task_line(page, entry.task)}", *([f"    {mark}"] if mark else [])]
+        marks = [mark, files_line(page.translator, entry.files) if entry.files else ""]
+        lines += [f"{index}  {task_line(page, entry.task)}", *(f"    {each}" for each in marks if each)]
     return Reply("\n".join(lines), _list_rows(page, entries))
 
 
@@ -94,7 +99,8 @@ def _list_rows(page: Page, entries: Sequence[Entry]) -> ButtonRows:
 
 
 def executor_rows(page: Page, entry: Entry, *, back: bool = False) -> ButtonRows:
-    """What the executor may answer as the assignment stands; with `back` to the list it was opened from."""
+    """What the executor may answer as the assignment stands, and its task's files; with `back` to the list it was opened
+    from."""
     gettext, here = page.translator.gettext, f"{entry.assignment.id}:{entry.notice_id}"
     other, cannot = (
         Button(gettext("Other date"), f"as:date:{here}"),
@@ -114,7 +120,9 @@ def executor_rows(page: Page, entry: Entry, *, back: bool = False) -> ButtonRows
                 rows = ((done, other), (cannot, ask, *undo))
             case "date_proposed" | "refused" | "question":
                 rows = ((Button(gettext("Accept"), f"as:yes:{here}"), *undo),)
-    return (*rows, (Button(gettext("‹ Back"), f"as:list:{entry.notice_id}"),)) if back else rows
+    files = ((files_button(page.translator, entry.task, entry.files),),) if entry.files else ()
+    list_row = ((Button(gettext("‹ Back"), f"as:list:{entry.notice_id}"),),) if back else ()
+    return (*rows, *files, *list_row)
 
 
 def state_line(page: Page, entry: Entry) -> str:
