@@ -54,6 +54,11 @@ class DirectoryNames:
         found = self.members.get(member_id or 0)
         return None if found is None else found.name
 
+    def list_businesses(self, businesses: Collection[int]) -> str:
+        """The names of those of these businesses that the speaker may know of, by the alphabet and with commas."""
+        found = [name for each in businesses if (name := self.business_name(each)) is not None]
+        return ", ".join(sorted(found, key=str.casefold))
+
     def business_heading(self, translator: Translator, business_id: int | None) -> str:
         """What stands above or beside the tasks of a business; of one that the speaker does not know only that it is one."""
         if business_id is None:

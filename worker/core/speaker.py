@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -74,6 +74,15 @@ class Speaker:
         return "viewer" if held == {"viewer"} else "member"
 
     @property
+    def overseen(self) -> frozenset[int]:
+        """The businesses all of whose tasks the speaker sees here because they manage or view them; none for the owner,
+        who sees those of every business."""
+        seen = {firm for firm, role in self.roles.items() if role in ("manager", "viewer")}
+        if self.is_owner:
+            return frozenset()
+        return frozenset(seen if self.only_business is None else seen & {self.only_business})
+
+    @property
     def reach(self) -> tuple[int, int, int, int | None]:
         """Who speaks where: speakers with the same reach read the same rows in one session."""
         return self.workspace_id, self.member_id, self.chat_telegram_id, self.only_business
@@ -108,19 +117,25 @@ _ROLES = (
 )
 
 
+# An archived member is an unknown sender until the owner restores them.
+_KNOWN = select(Chat, Member, _ROLES).where(
+    col(Member.id) == col(Chat.member_id), col(Member.archived_at).is_(None)
+)
+
+
 async def find_speaker(session: AsyncSession, chat_telegram_id: int) -> Speaker | None:
     """The speaker of a chat, None for a chat that was never invited or whose member is archived."""
-    found = (
-        await session.exec(
-            # An archived member is an unknown sender until the owner restores them.
-            select(Chat, Member, _ROLES).where(
-                Chat.telegram_id == chat_telegram_id,
-                Member.id == Chat.member_id,
-                col(Member.archived_at).is_(None),
-            )
-        )
-    ).first()
+    found = (await session.exec(_KNOWN.where(Chat.telegram_id == chat_telegram_id))).first()
     return None if found is None else speaker_of(*found)
+
+
+async def find_speakers(
+    session: AsyncSession, condition: ColumnElement[bool] | bool, most: int
+) -> list[Speaker]:
+    """The speakers of the private chats that fulfil a condition on Chat and Member: the owners first, `most` at most."""
+    statement = _KNOWN.where(Chat.kind == "private", condition)
+    statement = statement.order_by(col(Member.is_owner).desc(), col(Chat.id)).limit(most)
+    return [speaker_of(*found) for found in (await session.exec(statement)).all()]
 
 
 def speaker_of(chat: Chat, member: Member, roles: Mapping[str, str] | None = None) -> Speaker:

@@ -9,13 +9,14 @@ from models.tables.member import Member
 from models.tables.task import Task
 from worker.core.date_formats import date_range_text, long_day, minutes_text, within_sentence
 from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.member_roles import has_right
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.tasks.done_list import done_lines
 from worker.features.tasks.lists import found_line
 from worker.features.tasks.queries import find_done_in, find_tasks_of
 from worker.features.workload.service import WeekLoad, week_loads
-from worker.features.workload.views import load_line, overloaded_line
+from worker.features.workload.views import load_line, overloaded_line, part_shown_line
 from worker.understanding.requests.past_period import Period
 
 _WEEK = dt.timedelta(days=7)
@@ -43,7 +44,9 @@ async def person_list_text(
     lines = _open_lines(speaker, member, tasks, names, period, now)
     # Of a week its own line says how much work it is.
     rest = lines[2:] if week and period else lines[1:]
-    return "\n".join([*lines[:1], *(line for _, line in week), *rest, *_limits(speaker, member)])
+    return "\n".join(
+        [*lines[:1], *(line for _, line in week), *rest, *_limits(speaker, member, names, tasks)]
+    )
 
 
 async def _week(
@@ -77,9 +80,9 @@ async def person_done_text(
     shown = escape_html(member.name)
     if not tasks:
         nothing = speaker.translator.gettext("{name}, {days}: nothing done.", name=shown, days=days)
-        return "\n".join([nothing, *_limits(speaker, member)])
+        return "\n".join([nothing, *_limits(speaker, member, names, tasks)])
     lines = done_lines(speaker, tasks, names, today, dated=not asked.is_day)
-    return "\n".join([f"<b>{shown}</b> · {days}", "", *lines, *_limits(speaker, member)])
+    return "\n".join([f"<b>{shown}</b> · {days}", "", *lines, *_limits(speaker, member, names, tasks)])
 
 
 def _member_called(names: DirectoryNames, name: str) -> Member | None:
@@ -126,12 +129,32 @@ def load_text(speaker: Speaker, tasks: Sequence[Task]) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def _limits(speaker: Speaker, member: Member) -> list[str]:
+def _limits(speaker: Speaker, member: Member, names: DirectoryNames, tasks: Sequence[Task]) -> list[str]:
     """Half a line where the speaker does not see all that the member has."""
-    if speaker.is_owner or member.id == speaker.member_id:
-        return []
-    told = speaker.translator.gettext("Only tasks that you gave them are shown to you.")
-    return ["", f"<i>{told}</i>"]
+    told = _limits_text(speaker, member, names, tasks)
+    return [] if told is None else ["", f"<i>{told}</i>"]
+
+
+def _limits_text(
+    speaker: Speaker, member: Member, names: DirectoryNames, tasks: Sequence[Task]
+) -> str | None:
+    gettext, own = speaker.translator.gettext, member.id == speaker.member_id
+    seen = speaker.overseen
+    firms = escape_html(names.list_businesses(seen))
+    if speaker.only_business is not None:
+        here = escape_html(names.business_name(speaker.only_business) or "")
+        if speaker.is_owner or own or seen:
+            return gettext("Only tasks of {businesses} are shown here.", businesses=here)
+        return gettext("Only tasks of {businesses} that you gave them are shown here.", businesses=here)
+    if speaker.is_owner or own:
+        return None
+    if not seen:
+        return gettext("Only tasks that you gave them are shown to you.")
+    if has_right(speaker, "change") or any(task.business_id not in seen for task in tasks):
+        return gettext(
+            "Only tasks of {businesses}, and those that you gave them, are shown to you.", businesses=firms
+        )
+    return gettext("Only tasks of {businesses} are shown to you.", businesses=firms)
 
 
 async def _team_text(
@@ -141,11 +164,11 @@ async def _team_text(
     period: Period | None,
     now: dt.datetime,
 ) -> str:
-    """How much each member has open, the least busy first, and who is overloaded. Other members than the owner are told
-    of themselves alone."""
+    """How much each member has open, the least busy first, and who is overloaded. Whoever manages or views a business is
+    told of its people, other members of themselves alone."""
     today, gettext = speaker.today(now), speaker.translator.gettext
     loads: list[tuple[int, int, str]] = []
-    members = [m for m in names.members.values() if speaker.is_owner or m.id == speaker.member_id]
+    members = [m for m in names.members.values() if _is_told_of(speaker, m, names)]
     weeks = await _week(session, speaker, members, now) if _is_about_this_week(period, speaker, now) else []
     lines_of_week = {load.member_id: line for load, line in weeks}
     for member in members:
@@ -160,8 +183,17 @@ async def _team_text(
             line = f"<b>{escape_html(member.name)}</b> · {told}" + (f"\n{week}" if week else "")
             loads.append((minutes, len(due), line))
     heading = [f"<b>{period_text(speaker, period, today)}</b>", ""] if period is not None else []
-    if weeks and speaker.is_owner:
+    if weeks and (speaker.is_owner or speaker.overseen):
         called = {member.id: member.name for member in members if member.id is not None}
         over = overloaded_line(speaker.translator, [load for load, _ in weeks], called)
         heading = [*heading, over, ""]
-    return "\n".join([*heading, *(line for _, _, line in sorted(loads))])
+    part = part_shown_line(speaker, names) if weeks else None
+    limits = [] if part is None else ["", f"<i>{part}</i>"]
+    return "\n".join([*heading, *(line for _, _, line in sorted(loads)), *limits])
+
+
+def _is_told_of(speaker: Speaker, member: Member, names: DirectoryNames) -> bool:
+    """Whether the speaker is told how much this member has to do."""
+    if speaker.is_owner or member.id == speaker.member_id:
+        return True
+    return bool(speaker.overseen & names.works_for.get(member.id or 0, frozenset()))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from worker.core.date_formats import minutes_text
+from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
 from worker.core.reply import escape_html
+from worker.core.speaker import Speaker
 from worker.features.workload.service import WeekLoad
 
 
@@ -32,6 +34,16 @@ def load_line(translator: Translator, load: WeekLoad) -> str:
         over = gettext("overloaded by {time}", time=minutes_text(translator, load.excess))
         facts.append(f"⚠ {over}")
     return " · ".join(facts)
+
+
+def part_shown_line(speaker: Speaker, names: DirectoryNames) -> str | None:
+    """Of which businesses the others' weeks are shown, for whoever manages or views some; None for everybody else. HTML."""
+    if not speaker.overseen:
+        return None
+    return speaker.translator.gettext(
+        "Of the others, only work and hours of {businesses} count here.",
+        businesses=escape_html(names.list_businesses(speaker.overseen)),
+    )
 
 
 def overloaded_line(translator: Translator, loads: Sequence[WeekLoad], names: Mapping[int, str]) -> str:
