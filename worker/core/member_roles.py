@@ -6,6 +6,7 @@ Which tasks a role reaches is said in task_access; here is only what somebody ma
 from collections.abc import Mapping
 from typing import Literal
 
+from worker.core.reply import escape_html
 from worker.core.speaker import Role, Speaker
 
 # "see": look at tasks, and set what concerns only oneself. "change": make and change tasks within reach.
@@ -22,6 +23,13 @@ _RIGHTS: Mapping[Role, frozenset[Right]] = {
 def has_right(speaker: Speaker, right: Right) -> bool:
     """Whether the speaker may try what needs this right, where they speak now."""
     return right in _RIGHTS[speaker.role]
+
+
+def takes_no_tasks_text(speaker: Speaker, name: str) -> str:
+    """That the member of this name, not escaped, was not given a task because they only view its business; HTML."""
+    return speaker.translator.gettext(
+        "{name} can only look at the tasks there and was not given this.", name=escape_html(name)
+    )
 
 
 def refusal_text(speaker: Speaker) -> str:

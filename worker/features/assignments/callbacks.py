@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,6 +10,7 @@ from models.tables.operation import Operation
 from worker.core.assignment_recorder import UNDECIDED
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
+from worker.core.member_roles import takes_no_tasks_text
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
@@ -252,8 +253,20 @@ async def _give(press: _Press) -> Reply | None:
     found = await _given(press)
     if found is None:
         return None
+    names = await load_directory_names(press.session, press.speaker)
+    if press.ids[1] in names.members and names.only_views(press.ids[1], found.task.business_id):
+        return await _not_given(
+            press, found, takes_no_tasks_text(press.speaker, names.members[press.ids[1]].name)
+        )
     made = await service.give_to(press.session, press.speaker, found, press.ids[1], press.context)
     return await _decided(press, found, made)
+
+
+async def _not_given(press: _Press, found: Round, why: str) -> Reply:
+    """The answer as it was, with its decisions, below why the chosen person was not given the task."""
+    page = await page_for(press.session, press.speaker, press.context)
+    again = giver_message(page, Entry(found.assignment, found.task, 0))
+    return replace(again, text=f"<i>{why}</i>\n{again.text}")
 
 
 async def _take(press: _Press) -> Reply | None:

@@ -8,6 +8,7 @@ from typing import Any
 from models.tables.assignment import Assignment
 from models.tables.task import Task
 from models.tables.task_file import TaskFile
+from worker.core.business_access import exceeds_access
 from worker.core.date_formats import deadline_text, ends_at, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
@@ -192,18 +193,19 @@ def giver_message(page: Page, entry: Entry) -> Reply:
                 ),
             )
         case "refused":
-            rows = _refusal_rows(page, assignment)
+            rows = _refusal_rows(page, entry)
         case _:
             rows = ()
     return Reply(giver_text(page, entry), rows)
 
 
-def _refusal_rows(page: Page, assignment: Assignment) -> ButtonRows:
-    gettext, here = page.translator.gettext, assignment.id
-    suggested = page.names.member_name(assignment.suggested_id)
+def _refusal_rows(page: Page, entry: Entry) -> ButtonRows:
+    gettext, here, suggested_id = page.translator.gettext, entry.assignment.id, entry.assignment.suggested_id
+    suggested = page.names.member_name(suggested_id)
+    possible = suggested and not exceeds_access(page.names, {"assignee_id": suggested_id}, entry.task)
     first = (
-        ((Button(gettext("Give to {name}", name=suggested), f"as:to:{here}:{assignment.suggested_id}"),),)
-        if suggested
+        ((Button(gettext("Give to {name}", name=suggested), f"as:to:{here}:{suggested_id}"),),)
+        if possible
         else ()
     )
     usual = (

@@ -2,8 +2,7 @@
 
 import re
 
-from models.tables.member import Member
-from worker.core.member_roles import has_right, only_sees_text
+from worker.core.member_roles import has_right, only_sees_text, takes_no_tasks_text
 from worker.core.recurrence_formats import rhythm_within_a_day
 from worker.core.recurrence_rule import rule_parts
 from worker.core.reply import Button, Reply, escape_html
@@ -43,16 +42,9 @@ def problems_text(speaker: Speaker, outcome: ApplyResult) -> str | None:
         "too_many": gettext("That was more than 20 things at once; I took the first 20."),
     }
     lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
-    lines += [_viewer_text(speaker, member) for member, _ in outcome.viewers]
+    lines += [takes_no_tasks_text(speaker, member.name) for member, _ in outcome.viewers]
     lines += [_refused_rule_text(speaker, rule, outcome) for rule in dict.fromkeys(outcome.refused_rules)]
     return "\n".join(lines) or None
-
-
-def _viewer_text(speaker: Speaker, member: Member) -> str:
-    """That somebody takes no tasks."""
-    return speaker.translator.gettext(
-        "{name} can only look at the tasks there and was not given this.", name=escape_html(member.name)
-    )
 
 
 def role_offers(speaker: Speaker, outcome: ApplyResult) -> list[Reply]:
@@ -99,6 +91,8 @@ def nothing_to_do_reply(speaker: Speaker, said: str) -> Reply:
     gettext = speaker.translator.gettext
     if _THANKS.search(said):
         return Reply(gettext("You are welcome."))
+    if not has_right(speaker, "change"):
+        return Reply(gettext("You can look at the tasks here: ask what is open, or see /help."))
     if _GREETING.match(said):
         return Reply(gettext("Hello. Tell me what needs doing, or see /help."))
     return Reply(gettext("I see nothing to do in this. Tell me what needs doing, or see /help."))

@@ -4,6 +4,7 @@ from models.tables.business import Business
 from models.tables.member import Member
 from models.tables.project import Project
 from worker.core.i18n import gettext_noop
+from worker.core.member_roles import has_right
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT, Entry, entry_kind
@@ -171,8 +172,13 @@ def _list_buttons(
     speaker: Speaker, directory: Directory, request: ListEntries, shown: list[Entry]
 ) -> Buttons:
     kind, archived = request.kind, request.archived
+    over = [
+        Button(short_label(f"⚠ {row.name}"), f"load:show:{row.id}")
+        for row in shown
+        if row.id in request.marked
+    ]
     if not speaker.is_owner:
-        return ()
+        return tuple(_in_rows(over[:_MOST_WARNED], 2)) if has_right(speaker, "lead") else ()
     gettext = speaker.translator.gettext
     buttons = [
         Button(short_label(row.name), f"w:show:{kind.letter}:{row.id}") for row in shown[:_MAX_BUTTONS]
@@ -183,11 +189,6 @@ def _list_buttons(
         tail = [Button(gettext("‹ Back"), f"w:list:{kind.letter}")]
     elif away:
         tail.append(Button(gettext("Archive ({n})", n=away), f"w:away:{kind.letter}"))
-    over = [
-        Button(short_label(f"⚠ {row.name}"), f"load:show:{row.id}")
-        for row in shown
-        if row.id in request.marked
-    ]
     return (*_in_rows(over[:_MOST_WARNED], 2), *_in_rows(buttons, 2), tuple(tail))
 
 

@@ -13,6 +13,8 @@ from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan
 from models.tables.task import Task
+from worker.core.business_access import exceeds_access
+from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
 from worker.core.reply import Reply
@@ -205,7 +207,10 @@ async def _given(
         )
     )
     member = (await session.exec(statement)).first()
-    return None if member is None else {"assignee_id": member}
+    names = await load_directory_names(session, speaker)
+    if member is None or exceeds_access(names, {"assignee_id": member}, task):
+        return None
+    return {"assignee_id": member}
 
 
 def _moved(plan: Plan, task: Task, value: str) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.plan import Plan
 from models.tables.task import Task
+from worker.core.directory_names import load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id, reachable_tasks
 from worker.features.planning.plan_store import (
@@ -256,7 +257,8 @@ async def _done(session: AsyncSession, speaker: Speaker, former: PlanWithTasks |
 async def _deputies(
     session: AsyncSession, speaker: Speaker, tasks: dict[int, PlanTask], on: dt.date
 ) -> dict[int, list[Deputy]]:
-    """Who else of each task's business has time that day, the freest first. Only the owner gives work away."""
+    """Who else of each task's business, those who only view it left out, has time that day, the freest first. Only the
+    owner gives work away."""
     if not speaker.is_owner:
         return {}
     members = (
@@ -270,13 +272,13 @@ async def _deputies(
             )
         )
     ).all()
-    load = await _load(session, speaker, on)
+    load, names = await _load(session, speaker, on), await load_directory_names(session, speaker)
     deputies: dict[int, list[Deputy]] = {}
     for task in tasks.values():
         able = [
             Deputy(member, _COLLEAGUE_DAY - load.get(member, 0))
             for business, member in members
-            if business == task.business
+            if business == task.business and not names.only_views(member, business)
         ]
         deputies[task.id] = sorted(able, key=lambda deputy: (-deputy.free, deputy.member))
     return deputies

@@ -3,18 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.member import Member, Membership
+from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.task import Task
+from worker.core.business_access import exceeds_access
 from worker.core.date_formats import minutes_text, short_day
+from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
+from worker.core.member_roles import has_right, takes_no_tasks_text
 from worker.core.operations import new_operation
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.core.task_access import reachable_task
+from worker.core.task_access import reachable_by_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.operations.service import is_undone, undo_operation
 from worker.features.tasks.person_list import person_list_text
@@ -37,9 +39,9 @@ async def overload_callback(
     context: HandlerContext,
 ) -> Reply | None:
     """`path`: "show" or "tasks" and a member; "move" and a task; "give", a task and a member; "undo", an operation and
-    a member. The owner's alone; None for others and for stale or made-up data."""
+    a member. For the owner, and for managers within their businesses; None for stale or made-up data."""
     ids = [int(part) for part in path[1:] if part.isdecimal() and len(part) <= _LONGEST_NUMBER]
-    if not speaker.is_owner or not ids or len(ids) != len(path[1:]):
+    if not has_right(speaker, "lead") or not ids or len(ids) != len(path[1:]):
         return None
     if path[0] in ("show", "tasks") and len(ids) == 1:
         shown = _ways_out if path[0] == "show" else _tasks_of
@@ -55,10 +57,9 @@ async def overload_callback(
 
 
 async def _team(session: AsyncSession, speaker: Speaker) -> Sequence[Member]:
-    statement = select(Member).where(
-        Member.workspace_id == speaker.workspace_id, col(Member.archived_at).is_(None)
-    )
-    return (await session.exec(statement.order_by(col(Member.id)))).all()
+    """The members that the speaker may know of."""
+    names = await load_directory_names(session, speaker)
+    return [names.members[each] for each in sorted(names.members) if names.members[each].archived_at is None]
 
 
 async def _ways_out(
@@ -78,7 +79,7 @@ async def _ways_out(
     name = escape_html(next(member.name for member in team if member.id == member_id))
     lines = [*([f"<i>{note}</i>"] if note else []), f"<b>{name}</b>", load_line(translator, load)]
     rows: list[tuple[Button, ...]] = []
-    for task in _movable(load) if load.excess else ():
+    for task in await _movable(session, speaker, load) if load.excess else ():
         lines.append(_task_line(speaker, task, now))
         rows.append(await _buttons_of(session, speaker, task, load, loads, team, now))
     if load.excess and not rows:
@@ -88,9 +89,14 @@ async def _ways_out(
     return Reply("\n".join(lines), tuple(rows))
 
 
-def _movable(load: WeekLoad) -> list[Task]:
-    """The tasks without a fixed time, the least urgent first."""
-    free = [task for task in load.tasks if not (task.timing == "on" and task.deadline_at is not None)]
+async def _movable(session: AsyncSession, speaker: Speaker, load: WeekLoad) -> list[Task]:
+    """The tasks without a fixed time that the speaker may change, the least urgent first."""
+    reached = await reachable_by_id(session, speaker, [task.id or 0 for task in load.tasks])
+    free = [
+        task
+        for task in load.tasks
+        if task.id in reached and not (task.timing == "on" and task.deadline_at is not None)
+    ]
     late = dt.date.max
     free.sort(key=lambda task: (-task.priority, -(task.deadline_on or late).toordinal(), task.number))
     return free[:_OFFERED]
@@ -129,17 +135,16 @@ def _monday_after(load: WeekLoad) -> dt.date:
 
 
 async def _colleagues(session: AsyncSession, speaker: Speaker, task: Task) -> set[int]:
-    """Who else works for the task's business; nobody for a task of none."""
-    statement = (
-        select(Membership.member_id)
-        .join(Member, col(Member.id) == col(Membership.member_id))
-        .where(
-            Membership.workspace_id == speaker.workspace_id,
-            Membership.business_id == task.business_id,
-            col(Member.archived_at).is_(None),
-        )
-    )
-    return set((await session.exec(statement)).all()) - {task.assignee_id or speaker.member_id}
+    """Who else works for the task's business and may be given it; nobody for a task of none."""
+    names = await load_directory_names(session, speaker)
+    return {
+        member.id
+        for member in names.members.values()
+        if member.id is not None
+        and member.archived_at is None
+        and task.business_id in names.works_for[member.id]
+        and not exceeds_access(names, {"assignee_id": member.id}, task)
+    } - {task.assignee_id or speaker.member_id}
 
 
 async def _tasks_of(
@@ -180,9 +185,15 @@ async def _give(
     session: AsyncSession, speaker: Speaker, task_id: int, member_id: int, context: HandlerContext
 ) -> Reply | None:
     task = await reachable_task(session, speaker, task_id=task_id, status="open")
-    if task is None or member_id not in await _colleagues(session, speaker, task):
+    if task is None:
         return None
     holder = task.assignee_id or speaker.member_id
+    names = await load_directory_names(session, speaker)
+    if member_id in names.members and names.only_views(member_id, task.business_id):
+        note = takes_no_tasks_text(speaker, names.members[member_id].name)
+        return await _ways_out(session, speaker, holder, context.now, note)
+    if member_id not in await _colleagues(session, speaker, task):
+        return None
     operation = await new_operation(session, speaker, "edit", context)
     await TaskRecorder(session, operation, context.now).change(task, assignee_id=member_id)
     member = await session.get_one(Member, member_id)
