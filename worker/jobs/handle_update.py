@@ -22,7 +22,7 @@ from worker.core.job_result import JobResult
 from worker.core.operations import hash_of_words
 from worker.core.reply_place import ReplyPlace
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
-from worker.router.command_menu import publish_menu_of
+from worker.router.command_menu import publish_menu_of, publish_menus_after
 from worker.router.program_router import route_program_request
 from worker.router.update_router import known_command, route_update
 from worker.services import Services
@@ -166,10 +166,22 @@ async def _commit(
         place=_place(incoming),
     )
     await _answer_button(services, incoming, committed)
-    if isinstance(committed, CommittedResult) and committed.touches("chat") and _has_menu(incoming):
-        # A new chat, or another language: beside the answer, and best effort like it.
+    if not isinstance(committed, CommittedResult):
+        return committed
+    await _renew_menus(services, job, incoming, committed)
+    return _result(incoming, committed)
+
+
+async def _renew_menus(
+    services: Services, job: HandleUpdate, incoming: IncomingUpdate, committed: CommittedResult
+) -> None:
+    """The menus that the update may have changed: beside the answer, and best effort like it."""
+    if committed.touches("chat") and _has_menu(incoming):
+        # A new chat, or another language.
         await publish_menu_of(services.telegram, services.database, incoming.chat_telegram_id)
-    return _result(incoming, committed) if isinstance(committed, CommittedResult) else committed
+    if committed.touches("directory_event"):
+        # Perhaps somebody's role.
+        await publish_menus_after(services.telegram, services.database, job.trace_id)
 
 
 def _has_menu(incoming: IncomingUpdate) -> bool:

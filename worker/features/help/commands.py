@@ -8,6 +8,7 @@ from models.tables.member import Member
 from worker.core.command_request import CommandRequest
 from worker.core.handler import HandlerContext
 from worker.core.i18n import gettext_noop
+from worker.core.member_roles import has_right, only_sees_text
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.dashboard_login.commands import has_dashboard
@@ -78,6 +79,8 @@ async def help_command(request: CommandRequest) -> list[Reply]:
     """The short help with its topics; with the name of one as argument, what is said about that."""
     said, speaker = request.argument.strip().lower(), request.speaker
     if topic := _ANSWERS.get(said):
+        if not has_right(speaker, "change"):
+            return [Reply(only_sees_text(speaker))]
         return [Reply(speaker.translator.gettext(topic))]
     screen = topic_screen(speaker, said)
     return [screen or help_screen(speaker, dashboard=speaker.is_owner and has_dashboard(request.settings))]

@@ -1,9 +1,12 @@
 """The topics of /help: a button's label and what is said there. The order is that of the buttons."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from worker.core.i18n import gettext_noop
+from worker.core.speaker import Role
+
+# Everybody who may make and change tasks.
+_CHANGING: tuple[Role, ...] = ("owner", "manager", "member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +16,21 @@ class Topic:
     key: str
     label: str
     text: str
-    readers: Literal["all", "owner", "member"] = "all"
+    readers: tuple[Role, ...] = _CHANGING
 
 
 TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "seen",
+        gettext_noop("What you see"),
+        gettext_noop(
+            "All tasks of the businesses that you look at: /today, /tomorrow and /week show what is due.\n\n"
+            "Or ask: <i>what is on Friday?</i>, <i>what is overdue?</i>, <i>what is Dima doing?</i>, "
+            "<i>when is #12 due?</i>\n\n"
+            "/find finds by words and by meaning: <i>/find invoice</i>. /team shows how full the weeks of their people are."
+        ),
+        ("viewer",),
+    ),
     Topic(
         "tasks",
         gettext_noop("Tasks"),
@@ -96,7 +110,7 @@ TOPICS: tuple[Topic, ...] = (
             "• /projects within a business\n"
             "• <i>#5 is for Repair</i>, <i>it's private</i>"
         ),
-        "owner",
+        ("owner",),
     ),
     Topic(
         "team",
@@ -110,7 +124,20 @@ TOPICS: tuple[Topic, ...] = (
             "• /nudge says when the silent are asked again\n"
             "• /task Call the bank makes a task, in a group also of the message it answers; /group: add me to a group and say which business it is for"
         ),
-        "owner",
+        ("owner",),
+    ),
+    Topic(
+        "led",
+        gettext_noop("Team"),
+        gettext_noop(
+            "Name who of the businesses you manage does it: <i>Dima should fix the spindle by Friday</i>. They are told, "
+            "accept, ask or propose another day, and you hear of it.\n\n"
+            "• /team shows how full their weeks are, and ways out where one is too full\n"
+            "• <i>what is Dima doing?</i>, <i>who is overloaded?</i>\n"
+            "• <i>move #12 to Monday</i>, <i>give #12 to Olga</i>: also what others made there\n\n"
+            "Businesses, people, invitations and rights are the owner's."
+        ),
+        ("manager",),
     ),
     Topic(
         "given",
@@ -118,9 +145,10 @@ TOPICS: tuple[Topic, ...] = (
         gettext_noop(
             "What is given to you comes here with buttons: Accept, Other date, Can't, Ask. Words do as well: <i>ok</i>, "
             "<i>can't before Monday</i>, <i>what spindle?</i>\n\n"
-            "Your own tasks you write as you like; only you and whoever leads see them."
+            "Your own tasks you write as you like. Besides you the owner sees them, and whoever manages or views their "
+            "business."
         ),
-        "member",
+        ("manager", "member"),
     ),
     Topic(
         "notes",
@@ -147,7 +175,7 @@ TOPICS: tuple[Topic, ...] = (
             "voice messages, within a budget. Without it I go on by rules and say so.\n\n"
             "/usage shows what it cost."
         ),
-        "owner",
+        ("owner",),
     ),
     Topic(
         "data",
@@ -156,10 +184,11 @@ TOPICS: tuple[Topic, ...] = (
             "/export sends everything of yours as a file: tasks open and closed, history, notes, plans.\n\n"
             "/forget deletes all of it for good. It asks first and says what would go."
         ),
+        (*_CHANGING, "viewer"),
     ),
 )
 
 
-def topics_for(*, owner: bool) -> tuple[Topic, ...]:
-    """The topics of an owner or of another member."""
-    return tuple(topic for topic in TOPICS if topic.readers in ("all", "owner" if owner else "member"))
+def topics_for(role: Role) -> tuple[Topic, ...]:
+    """The topics of somebody in this role."""
+    return tuple(topic for topic in TOPICS if role in topic.readers)

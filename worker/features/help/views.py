@@ -5,6 +5,7 @@ import datetime as dt
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.core.directory_names import load_directory_names
+from worker.core.member_roles import has_right
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.zones import city_of_zone
@@ -43,6 +44,9 @@ async def _members_hello(session: AsyncSession, speaker: Speaker) -> str:
     )
     if businesses:
         hello += " " + gettext("You are on the team of: {businesses}.", businesses=", ".join(businesses))
+    if not has_right(speaker, "change"):
+        sees = gettext("You can look at their tasks: /today and /week show what is due. For more, see /help.")
+        return f"{hello}\n\n{sees}"
     can = gettext(
         "Tasks for you arrive here. Answer with the buttons or in your own words: “ok”, “can't, no parts till Monday”, “done, took 2 hours”. You can also write down tasks of your own:\n\n<i>Call the supplier tomorrow morning, about half an hour</i>\n\nI send you your list every morning. For more, see /help."
     )
@@ -66,24 +70,36 @@ def help_screen(speaker: Speaker, *, dashboard: bool) -> Reply:
     """The short help, with a button for each topic; `dashboard` says whether the speaker may open one."""
     gettext = speaker.translator.gettext
     lines = [
-        gettext("Write or say what needs doing: one thing or several, with days, times and durations."),
-        "",
-        gettext("/today and /week show it, /plan arranges your day, /undo takes the last change back."),
+        *_first_words(speaker),
         *([gettext("/dashboard gives you a link to the dashboard.")] if dashboard else []),
         "",
         gettext("Tap what you want to know more about."),
     ]
-    topics = [
-        Button(gettext(topic.label), f"help:{topic.key}") for topic in topics_for(owner=speaker.is_owner)
-    ]
+    topics = [Button(gettext(topic.label), f"help:{topic.key}") for topic in topics_for(speaker.role)]
     pairs = [tuple(topics[start : start + 2]) for start in range(0, len(topics), 2)]
     return Reply("\n".join(lines), (*pairs, (Button(gettext("Settings"), "st"),)))
+
+
+def _first_words(speaker: Speaker) -> list[str]:
+    """What to do first; for a viewer nothing that changes a task."""
+    gettext = speaker.translator.gettext
+    if not has_right(speaker, "change"):
+        return [
+            gettext("You can look at the tasks here, but not change them. The owner can let you do more."),
+            "",
+            gettext("/today and /week show what is due, /find finds tasks, /team shows the team's week."),
+        ]
+    return [
+        gettext("Write or say what needs doing: one thing or several, with days, times and durations."),
+        "",
+        gettext("/today and /week show it, /plan arranges your day, /undo takes the last change back."),
+    ]
 
 
 def topic_screen(speaker: Speaker, key: str) -> Reply | None:
     """What is said about a topic; None for one that the speaker has not."""
     gettext = speaker.translator.gettext
-    found = [topic for topic in topics_for(owner=speaker.is_owner) if topic.key == key]
+    found = [topic for topic in topics_for(speaker.role) if topic.key == key]
     if not found:
         return None
     back = Button(gettext("‹ Back"), "help")

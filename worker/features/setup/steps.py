@@ -11,18 +11,19 @@ from models.tables.member import Member
 from models.tables.working_hours import WorkingHours
 from worker.core.directory_names import load_directory_names
 from worker.core.last_message import last_bot_message
+from worker.core.member_roles import Right, has_right
 from worker.core.speaker import Speaker
 
 Step = Literal["zone", "firms", "people", "hours", "task"]
 ALL_STEPS: tuple[Step, ...] = get_args(Step)
-_OWNERS_ONLY = ("firms", "people")
+_RIGHTS: dict[Step, Right] = {"firms": "own", "people": "own", "hours": "change"}
 # The purpose of a step's message is this and the step's name.
 PURPOSE = "setup:"
 
 
 def steps_of(speaker: Speaker) -> tuple[Step, ...]:
-    """The steps of the speaker: businesses and people are the owner's."""
-    return tuple(step for step in ALL_STEPS if speaker.is_owner or step not in _OWNERS_ONLY)
+    """The steps of the speaker: businesses and people are the owner's, and who only views tasks has no hours to plan."""
+    return tuple(step for step in ALL_STEPS if has_right(speaker, _RIGHTS.get(step, "see")))
 
 
 def step_after(speaker: Speaker, step: Step) -> Step:

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.chat import Chat
 from worker.core.directory_names import load_directory_names
+from worker.core.member_roles import has_right
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.zones import city_of_zone, zone_name
@@ -103,6 +104,8 @@ async def _hours(_: AsyncSession, speaker: Speaker, __: dt.datetime) -> tuple[st
 
 
 async def _task(_: AsyncSession, speaker: Speaker, __: dt.datetime) -> tuple[str, Rows]:
+    if not has_right(speaker, "change"):
+        return speaker.translator.gettext("That is all I need. /today and /week show what is due."), ()
     text = speaker.translator.gettext(
         "That is all I need. Now write or say the first thing to do, in your own words:\n\n"
         "<i>Call the supplier tomorrow at 10, half an hour</i>"

@@ -17,7 +17,7 @@ from models.tables.workspace import Workspace
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.i18n import gettext_noop, translator_for
 from worker.core.reply import Reply, outbox_row
-from worker.core.speaker import Speaker, speaker_of
+from worker.core.speaker import Speaker, find_speaker, speaker_of
 from worker.features.digests.schedules import new_schedules
 from worker.features.directory.accounts import (
     account_is_free,
@@ -207,7 +207,9 @@ async def _admit_member(
 async def _greeted(
     session: AsyncSession, chat: Chat, member: Member, context: HandlerContext
 ) -> HandlerResult:
-    replies = await greeting(session, speaker_of(chat, member), context.now)
+    # With what they may do, which the greeting and the set-up depend on.
+    newcomer = await find_speaker(session, chat.telegram_id) or speaker_of(chat, member)
+    replies = await greeting(session, newcomer, context.now)
     return HandlerResult(replies, workspace_id=member.workspace_id)
 
 
