@@ -70,11 +70,11 @@ class ToggleBusiness:
 
 @dataclass(frozen=True, slots=True)
 class SetRole:
-    """Say what a member may do in these businesses; without any, in all they work for."""
+    """Say what a member may do in these businesses, ids or names as they were said; without any, in all they work for."""
 
     name: str | int
     role: MemberRole
-    businesses: tuple[int, ...] = ()
+    businesses: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,8 @@ class _RequestHandler:
         row = self._require(MEMBER, request.name)
         if isinstance(row, Member) and row.is_owner:
             raise _RefusedError(self._translator.gettext("The owner can do everything already."))
+        if row.archived_at is not None:
+            return entry_card(self._speaker, self._directory, row)
         holds, known = self._directory.works_for.get(row.id or 0, set()), self._directory.living(BUSINESS)
         only = {known[0].id or 0} if len(known) == 1 else set[int]()
         firms = {self._require(BUSINESS, each).id or 0 for each in request.businesses} or holds or only

@@ -169,10 +169,13 @@ def find_known_businesses(said: str, directory: Directory) -> list[Entry]:
     whole = directory.find(BUSINESS, clean_name(said))
     if whole is not None:
         return [whole]
-    found = [
-        _find_known_business(clean_name(part), directory) for part in _LISTED.split(said) if part.strip()
-    ]
+    found = [_find_known_business(clean_name(part), directory) for part in listed_names(said)]
     return [row for row in found if row is not None] if all(found) else []
+
+
+def listed_names(said: str) -> list[str]:
+    """The names of "Repair and Trade"."""
+    return [part.strip() for part in _LISTED.split(said) if part.strip()]
 
 
 def _find_known_business(said: str, directory: Directory) -> Entry | None:

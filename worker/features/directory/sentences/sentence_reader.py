@@ -23,7 +23,7 @@ from worker.features.directory.sentences.descriptions import (
     with_distinct_keywords,
     with_names_behind,
 )
-from worker.features.directory.sentences.member_roles import read_member_role
+from worker.features.directory.sentences.member_roles import read_member_role, read_role_of_unknown
 from worker.features.directory.sentences.phrase_parts import (
     find_known_businesses,
     is_known_given_name,
@@ -94,6 +94,7 @@ def read_directory_sentence(
         _keywords,
         people.read_nickname,
         people.read_works,
+        read_role_of_unknown,
         people.read_role,
     )
     return next((request for reader in readers if (request := reader(opened)) is not None), None)
