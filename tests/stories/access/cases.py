@@ -11,6 +11,8 @@ from typing import Any
 
 # Who may: the member who has the task, who manages its business, and the owner; the owner alone; the member alone.
 WITH, OWNER, HOLDER = ("holder", "manager", "owner"), ("owner",), ("holder",)
+# Who leads a business's people: its manager, and the owner.
+LEADING = ("manager", "owner")
 EVERYBODY = ("owner", "holder", "manager", "viewer", "colleague", "elsewhere", "other_owner")
 
 
@@ -193,10 +195,13 @@ TAPS = (
     Case("title:{mine}:{task}"),
     own("prog:new:r"),
     own("prog:make:r:{business}"),
-    Case("load:show:{member}", OWNER),
-    Case("load:tasks:{member}", OWNER),
-    Case("load:move:{task}", OWNER, {"task.deadline_on": "2026-11-30"}),
-    Case("load:give:{task}:{member}", OWNER, {"task.assignee_id": "{member}"}),
+    Case("load:show:{member}", LEADING),
+    Case("load:show:{hidden_member}", OWNER),
+    Case("load:tasks:{member}", LEADING),
+    Case("load:tasks:{hidden_member}", OWNER),
+    Case("load:move:{task}", LEADING, {"task.deadline_on": "2026-11-30"}),
+    Case("load:give:{task}:{member}", LEADING, {"task.assignee_id": "{member}"}),
+    Case("load:give:{task}:{hidden_member}", ()),
     Case("load:undo:{op}:{member}", OWNER, {"series.status": "dropped"}),
     own("me:yes"),
     own("me:other"),

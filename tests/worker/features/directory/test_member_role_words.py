@@ -27,6 +27,7 @@ from worker.features.directory.requests import SetRole
         ("Оля теперь просто участник", "member"),
         ("Оля больше не менеджер", "member"),
         ("сделай Олю менеджером", "manager"),
+        ("сделай Диму управляющим Ремонта", "manager"),
         ("Оля снова может менять задачи", "member"),
     ],
 )
@@ -44,7 +45,44 @@ def test_a_role_is_heard(text: str, role: str) -> None:
         ("Dima is our manager",),
         ("сделай Олю менеджером по продажам",),
         ("Dima manages the newsletter",),
+        ("make Dima a manager of the event",),
+        ("put Dima in charge of the party",),
+        ("put Lena in charge of Christmas",),
+        ("make Lena a manager",),
+        ("make Dima a manager of Anna",),
+        ("give Dima read-only access to Google Drive",),
+        ("Dima is now a member of Rotary",),
+        ("Dima only sees Zoo",),
+        ("Dima calls the manager of Zoo",),
+        ("find a new manager for Zoo",),
+        ("сделай Олю менеджером зоопарка",),
     ],
 )
 def test_other_sentences_give_no_role(text: str) -> None:
     assert not isinstance(request_of(text), SetRole)
+
+
+@for_every(
+    ("text", "name", "businesses"),
+    [
+        ("make Dima a manager of Zoo", 1, ("Zoo",)),
+        ("make dima a manager of zoo", 1, ("zoo",)),
+        ("appoint Dima manager of the Zoo", 1, ("Zoo",)),
+        ("make Dima a viewer at Zoo", 1, ("Zoo",)),
+        ("Dima is no longer a manager of Zoo", 1, ("Zoo",)),
+        ("make Dima a manager of Repair and Zoo", 1, ("Zoo",)),
+        ("make Zed a manager of Repair", "Zed", (1,)),
+        ("make Zed a manager of Zoo", "Zed", ("Zoo",)),
+        ("сделай Олю менеджером Зоопарка", 2, ("Зоопарка",)),
+        ("назначь Олю управляющей в Зоопарк", 2, ("Зоопарк",)),
+        ("Оля теперь наблюдатель в Зоопарке", 2, ("Зоопарке",)),
+        ("сделай Зою менеджером Ремонта", "Зоя", (3,)),
+        ("сделай Диму менеджером Зоопарка", 1, ("Зоопарка",)),
+    ],
+)
+def test_a_name_that_there_is_not_is_asked_for(
+    text: str, name: int | str, businesses: tuple[str | int, ...]
+) -> None:
+    asked = request_of(text)
+    assert isinstance(asked, SetRole)
+    assert (asked.name, asked.businesses) == (name, businesses)
