@@ -132,6 +132,7 @@ class Trying:
             **{name: ("assignment", f"id = {things[name]}") for name in ("offered", "proposal", "refusal")},
             "note": ("note", f"id = {things['note']}"),
             "waiting": ("task_file", f"id = {things['waiting']}"),
+            "sent": ("task_file", f"id = {things['sent']}"),
             "tick": ("checklist_tick", "TRUE"),
             "items": ("checklist_item", f"task_id = {things['task']}"),
             "comments": ("task_comment", f"task_id = {things['task']}"),

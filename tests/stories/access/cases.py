@@ -191,6 +191,8 @@ TAPS = (
     Case("talk:{other}"),
     Case("file:show:{other}:0"),
     Case("file:to:{waiting}:{task}", HOLDER, {"waiting.task_id": "{task}"}),
+    # With a file of the presser's own it is the task alone that decides.
+    Case("file:to:{sent}:{task}", does={"sent.task_id": "{task}"}),
     Case("file:drop:{waiting}", HOLDER, {"waiting.asked_at": None}),
     Case("title:{mine}:{task}"),
     own("prog:new:r"),

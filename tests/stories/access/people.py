@@ -1,5 +1,6 @@
 """The people who may press a button, and the rows of one task that they press it on."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -240,7 +241,7 @@ class People:
         return found
 
     async def _own(self, session: AsyncSession, role: str, shared: dict[str, Any]) -> dict[str, Any]:
-        """A task of their own, and the plan, reminder and operation in their chat that know the holder's task."""
+        """A task and a waiting file of their own, and what in their chat knows the holder's task: plan, reminder, operation."""
         speaker = self.speakers[role]
         made = await new_operation(session, speaker, "capture")
         own = await new_task(session, made, 50 + list(USERS).index(role), speaker.member_id, None, "")
@@ -258,12 +259,26 @@ class People:
             due_at=MONDAY,
             created_at=MONDAY,
         )
-        session.add(reminder)
+        sent = TaskFile(
+            workspace_id=speaker.workspace_id,
+            chat_id=speaker.chat_id,
+            kind="document",
+            file_id=f"sent by {role}",
+            name="sent.pdf",
+            asked_at=MONDAY - dt.timedelta(minutes=1),
+            created_at=MONDAY,
+        )
+        session.add_all([reminder, sent])
         await session.flush()
         statement = text("SELECT id FROM schedule WHERE chat_id = :chat AND kind = 'evening_close'")
         schedule = (await session.execute(statement, {"chat": speaker.chat_id})).scalar_one()
         found = {"mine": mine.id, "plan": plan_id, "reminder": reminder.id, "schedule": schedule}
-        found |= {"where": f"{schedule}:20261123", "own_task": own.id, "own_number": own.number}
+        found |= {
+            "where": f"{schedule}:20261123",
+            "sent": sent.id,
+            "own_task": own.id,
+            "own_number": own.number,
+        }
         return found | (await self._foreign_assignment(session, speaker, own) if theirs else {})
 
     async def _foreign_assignment(self, session: AsyncSession, speaker: Speaker, own: Task) -> dict[str, Any]:
@@ -286,4 +301,15 @@ class People:
 
 
 # What the other owner has of their own, and others try to reach.
-_OWN = ("mine", "plan", "reminder", "schedule", "where", "own_task", "own_number", "offered", "notice")
+_OWN = (
+    "mine",
+    "plan",
+    "reminder",
+    "schedule",
+    "where",
+    "sent",
+    "own_task",
+    "own_number",
+    "offered",
+    "notice",
+)

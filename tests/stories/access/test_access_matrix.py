@@ -47,6 +47,7 @@ FOREIGN = {
     **dict.fromkeys(("note", "item", "waiting"), "foreign_own_task"),
     **dict.fromkeys(("offered", "proposal", "refusal"), "foreign_offered"),
     "notice": "foreign_notice",
+    "sent": "foreign_sent",
     "offered_task": "foreign_own_task",
 }
 
