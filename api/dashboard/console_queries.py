@@ -1,13 +1,17 @@
 """The queries behind both the pages and the JSON API, with the HTTP errors that both answer."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fastapi import HTTPException
 
+from api.dashboard.auth.sessions import Visitor
 from api.dashboard.dependencies import DashboardDependencies
-from api.dashboard.request_values import parse_offset
+from api.dashboard.request_values import parse_chat_id, parse_offset
 from models.console import dead_letter_queries, queue_stats
+from models.console.chat_of_job import ChatOfJob, find_chat_names, find_chats_named, find_chats_of_jobs
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
 from models.console.embedding_progress import EmbeddingProgress, count_embedded_tasks
 from models.console.estimate_scores import WeeklyEstimateScore, weekly_estimate_scores
@@ -18,7 +22,13 @@ from models.console.outbox_queries import OutboxPage, find_outbox
 from models.console.page_cursor import BadCursorError
 from models.console.pending_jobs import PendingJobPage, find_pending_jobs
 from models.console.queue_stats import LaneStatus
-from models.console.schedules import ScheduleRunStatus, ScheduleStatus, find_schedule_runs, find_schedules
+from models.console.schedules import (
+    ScheduleFilter,
+    ScheduleRunStatus,
+    ScheduleStatus,
+    find_schedule_runs,
+    find_schedules,
+)
 from models.console.traces import RecentTrace, TraceTimeline, load_trace_timeline, recent_traces
 from models.health.row_checks import find_waiting_locks
 from models.queue.connection import QueueError
@@ -39,7 +49,33 @@ class CountedJobs:
     more: bool
 
 
-async def search_jobs(dashboard: DashboardDependencies, wanted: JobFilter) -> CountedJobs:
+async def meant_chats(
+    dashboard: DashboardDependencies, visitor: Visitor, text: str
+) -> tuple[int, ...] | None:
+    """The chats of a Telegram id or, for an operator, of a name; None for an empty text. Raises 422.
+
+    Names are hidden from viewers, who therefore cannot search by them either.
+    """
+    if not text:
+        return None
+    if not visitor.may_act or text.removeprefix("-").isdigit():
+        chat = parse_chat_id(text)
+        return None if chat is None else (chat,)
+    async with dashboard.operator_context.postgres.connection() as connection:
+        return tuple(await find_chats_named(connection, text))
+
+
+async def load_chat_names(
+    dashboard: DashboardDependencies, visitor: Visitor, telegram_ids: Iterable[int]
+) -> dict[int, ChatOfJob]:
+    """The names of chats; none for a viewer."""
+    if not visitor.may_act:
+        return {}
+    async with dashboard.operator_context.postgres.connection() as connection:
+        return await find_chat_names(connection, list(dict.fromkeys(telegram_ids)))
+
+
+async def search_jobs(dashboard: DashboardDependencies, visitor: Visitor, wanted: JobFilter) -> CountedJobs:
     """Jobs that have run, and how many match. Raises 422 for an invalid page cursor."""
     async with dashboard.operator_context.postgres.connection() as connection:
         try:
@@ -47,23 +83,41 @@ async def search_jobs(dashboard: DashboardDependencies, wanted: JobFilter) -> Co
         except BadCursorError as error:
             raise HTTPException(422, str(error)) from error
         count, more = await count_jobs(connection, replace(wanted, cursor=""))
-        return CountedJobs(page, count, more)
+        asked = [(job.arguments, job.trace_id) for job in page.jobs]
+        chats = await find_chats_of_jobs(connection, asked, names=visitor.may_act)
+    jobs = [replace(job, chat=chat) for job, chat in zip(page.jobs, chats, strict=True)]
+    return CountedJobs(replace(page, jobs=jobs), count, more)
 
 
-async def search_pending_jobs(dashboard: DashboardDependencies, wanted: JobFilter) -> PendingJobPage:
+async def search_pending_jobs(
+    dashboard: DashboardDependencies, visitor: Visitor, wanted: JobFilter
+) -> PendingJobPage:
     """Jobs that wait in the queue. Raises 422 for an invalid offset."""
     offset = parse_offset(wanted.cursor)
     async with dashboard.operator_context.postgres.connection() as connection:
-        return await find_pending_jobs(
+        page = await find_pending_jobs(
             dashboard.redis,
             connection,
             wanted.state,  # type: ignore[arg-type]
             name=wanted.name,
             queue=wanted.queue,
             text=wanted.text,
-            chat=wanted.chat,
+            chats=wanted.chats,
             offset=offset,
         )
+        asked = [(job.arguments, None) for job in page.jobs]
+        chats = await find_chats_of_jobs(connection, asked, names=visitor.may_act)
+    jobs = [replace(job, chat=chat) for job, chat in zip(page.jobs, chats, strict=True)]
+    return replace(page, jobs=jobs)
+
+
+async def chat_of_job(
+    dashboard: DashboardDependencies, visitor: Visitor, arguments: dict[str, Any], trace_id: str | None
+) -> ChatOfJob | None:
+    """The chat of one job or message."""
+    async with dashboard.operator_context.postgres.connection() as connection:
+        found = await find_chats_of_jobs(connection, [(arguments, trace_id)], names=visitor.may_act)
+    return found[0]
 
 
 async def job_or_404(dashboard: DashboardDependencies, job_id: str) -> JobDetail:
@@ -131,10 +185,20 @@ async def load_lane_updates(dashboard: DashboardDependencies, lane: str) -> list
     return await queue_stats.lane_update_ids(dashboard.redis, lane[:100])
 
 
-async def load_recent_traces(dashboard: DashboardDependencies, limit: int = 50) -> list[RecentTrace]:
-    """The newest updates."""
+async def load_recent_traces(
+    dashboard: DashboardDependencies,
+    visitor: Visitor,
+    limit: int = 50,
+    chats: tuple[int, ...] | None = None,
+) -> list[RecentTrace]:
+    """The newest updates, of all chats or of these."""
     async with dashboard.operator_context.postgres.connection() as connection:
-        return await recent_traces(connection, limit=limit)
+        found = await recent_traces(connection, limit=limit, chats=chats)
+        asked: list[tuple[dict[str, Any], str | None]] = [
+            ({"lane": row.lane} if row.lane else {}, row.trace_id) for row in found
+        ]
+        of_chats = await find_chats_of_jobs(connection, asked, names=visitor.may_act)
+    return [replace(row, chat=chat) for row, chat in zip(found, of_chats, strict=True)]
 
 
 async def trace_or_404(dashboard: DashboardDependencies, trace_id: str) -> TraceTimeline:
@@ -147,12 +211,13 @@ async def trace_or_404(dashboard: DashboardDependencies, trace_id: str) -> Trace
 
 
 async def load_schedules(
-    dashboard: DashboardDependencies, after_id: int = 0, limit: int = 100, outcome: str = "", hours: int = 0
+    dashboard: DashboardDependencies, visitor: Visitor, wanted: ScheduleFilter
 ) -> list[ScheduleStatus]:
-    """Schedules by id, from the one after `after_id`; with `outcome` and `hours` by their last run."""
-    since = clock.now() - dt.timedelta(hours=hours) if hours else None
+    """Schedules by id, each with its chat's name for an operator."""
     async with dashboard.operator_context.postgres.connection() as connection:
-        return await find_schedules(connection, after_id=after_id, limit=limit, outcome=outcome, since=since)
+        found = await find_schedules(connection, wanted)
+    names = await load_chat_names(dashboard, visitor, (each.chat_telegram_id for each in found))
+    return [replace(each, chat=names.get(each.chat_telegram_id)) for each in found]
 
 
 async def load_schedule_runs(
@@ -165,9 +230,10 @@ async def load_schedule_runs(
 
 async def search_outbox(
     dashboard: DashboardDependencies,
+    visitor: Visitor,
     *,
     state: str,
-    chat: int | None,
+    chats: tuple[int, ...] | None,
     before: int,
     hours: int = 0,
     lost: bool = False,
@@ -175,7 +241,10 @@ async def search_outbox(
     """Outbox rows older than the row `before` (0: the newest) of the last `hours` (0: all), without their texts."""
     since = clock.now() - dt.timedelta(hours=hours) if hours else None
     async with dashboard.operator_context.postgres.connection() as connection:
-        return await find_outbox(connection, state=state, chat=chat, before=before, since=since, lost=lost)
+        found = await find_outbox(connection, state=state, chats=chats, before=before, since=since, lost=lost)
+    names = await load_chat_names(dashboard, visitor, (row.chat_telegram_id for row in found.rows))
+    rows = [replace(row, chat=names.get(row.chat_telegram_id)) for row in found.rows]
+    return replace(found, rows=rows)
 
 
 async def load_spending(dashboard: DashboardDependencies) -> ModelSpending:

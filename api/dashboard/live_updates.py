@@ -46,7 +46,7 @@ async def live_lanes(request: Request, dashboard: DashboardDep, visitor: Visitor
 @router.get("/live/jobs/{job_id}")
 async def live_job(request: Request, dashboard: DashboardDep, visitor: VisitorDep, job_id: str) -> Response:
     """One job's state and attempts."""
-    return _stream(request, visitor, "job_part.html", lambda: job_page_values(dashboard, job_id))
+    return _stream(request, visitor, "job_part.html", lambda: job_page_values(dashboard, visitor, job_id))
 
 
 def _stream(request: Request, visitor: Visitor, template: str, load_values: LoadValues) -> Response:

@@ -1,6 +1,7 @@
 """What a request's address, form or body may contain: ids, instants and texts within what the stores can hold."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl, quote
 
@@ -90,6 +91,21 @@ def parse_instant(text: str, zone: dt.tzinfo) -> dt.datetime | None:
         raise HTTPException(422, f"{_INVALID_SEARCH}: {text[:40]!r} is not a time.") from error
 
 
+def parse_day(text: str) -> dt.date | None:
+    """A day as a browser's field sends it (ISO); None for an empty text. Raises 422."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise HTTPException(422, f"{_INVALID_SEARCH}: {text[:40]!r} is not a day.") from error
+
+
+def parse_one_of(text: str, known: Sequence[str]) -> str:
+    """One of the known values, or an empty text. Raises 422."""
+    if text and text not in known:
+        raise HTTPException(422, f"{_INVALID_SEARCH}: {text[:40]} is not one of {', '.join(known)}.")
+    return text
+
+
 def _required(parsed: _Parsed | None, what: str) -> _Parsed:
     if parsed is None:
         raise HTTPException(422, f"{_INVALID_SEARCH}: that is not {what}.")
@@ -105,7 +121,6 @@ def _in_utc(moment: dt.datetime, zone: dt.tzinfo = dt.UTC) -> dt.datetime:
 
 
 RowId = Annotated[int, Field(ge=0, le=LARGEST_ID)]
-ChatId = Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)]
 Hours = Annotated[int, Field(ge=0, le=MOST_HOURS)]
 Offset = Annotated[int, Field(ge=0, le=LAST_OFFSET)]
 Instant = Annotated[dt.datetime, AfterValidator(_in_utc)]

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from models.console.chat_of_job import ChatOfJob
 from models.console.job_queues import QUEUE_CONDITIONS
+from models.console.like_pattern import pattern_containing
 from models.console.page_cursor import Cursor, EdgeKind, read_cursor
 from models.console.postgres_pool import Connection, Row, parse_json_column
 from models.console.redaction import redact_values
@@ -27,12 +29,12 @@ _COUNT_LIMIT = 10_000
 class JobFilter:
     """The criteria of a search; empty means "any". `cursor` is that of a page, for pending jobs an offset.
 
-    `queue` is one of models/console/job_queues.py.
+    `queue` is one of models/console/job_queues.py; `chats` are Telegram ids, None: any chat.
     """
 
     state: str = ""
     name: str = ""
-    chat: int | None = None
+    chats: tuple[int, ...] | None = None
     text: str = ""
     since: dt.datetime | None = None
     until: dt.datetime | None = None
@@ -60,6 +62,7 @@ class JobRow:
     finished_at: dt.datetime | None
     error: str | None
     arguments: dict[str, Any]
+    chat: ChatOfJob | None = None
 
     @property
     def seconds(self) -> float | None:
@@ -138,6 +141,17 @@ _COLUMNS = (
     f"r.id, r.job_id, r.job_name, {_STATE} AS state, r.attempt, r.worker_id, r.trace_id, r.enqueued_at, r.started_at, "
     "r.finished_at, left(r.error, 300) AS error, r.arguments"
 )
+# The chats' messages and buttons, what is sent to them, and what their people wrote in a group.
+_OF_CHATS = """(
+  r.arguments->>'lane' IN (SELECT kind || id FROM unnest(?::bigint[]) AS id, unnest(ARRAY['chat:', 'tap:']) AS kind)
+  OR r.job_name = 'deliver_message' AND (r.arguments->>'outbound_id')::bigint IN
+    (SELECT id FROM outbound_message WHERE chat_telegram_id = ANY(?::bigint[]))
+  OR r.job_name = 'send_digest' AND (r.arguments->>'schedule_id')::bigint IN
+    (SELECT s.id FROM schedule s JOIN chat c ON c.id = s.chat_id WHERE c.telegram_id = ANY(?::bigint[]))
+  OR r.job_name = 'handle_update' AND r.trace_id IN
+    (SELECT o.trace_id FROM operation o JOIN chat c ON c.id = o.chat_id
+     WHERE o.group_id IS NOT NULL AND c.telegram_id = ANY(?::bigint[]))
+)"""
 _LAST = "NOT EXISTS (SELECT 1 FROM job_run l WHERE l.job_id = r.job_id AND l.id > r.id)"
 
 
@@ -157,15 +171,10 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
         add("r.job_name = ?", wanted.name)
     if wanted.queue:
         where.append(QUEUE_CONDITIONS[wanted.queue])
-    if wanted.chat is not None:
-        add(
-            "(r.arguments->>'lane' IN ('chat:' || ?::bigint, 'tap:' || ?::bigint)"
-            " OR r.job_name = 'deliver_message' AND (r.arguments->>'outbound_id')::bigint IN"
-            " (SELECT id FROM outbound_message WHERE chat_telegram_id = ?))",
-            wanted.chat,
-        )
+    if wanted.chats is not None:
+        add(_OF_CHATS, list(wanted.chats))
     if wanted.text:
-        add("(r.job_id ILIKE ? OR r.error ILIKE ? OR r.trace_id ILIKE ?)", f"%{_like_literal(wanted.text)}%")
+        add("(r.job_id ILIKE ? OR r.error ILIKE ? OR r.trace_id ILIKE ?)", pattern_containing(wanted.text))
     if wanted.since is not None:
         add("r.started_at >= ?", wanted.since)
     if wanted.until is not None:
@@ -177,11 +186,6 @@ def _state_condition(state: str) -> tuple[str, Any]:
     if state == "failed":
         return "r.state = ANY(?::text[])", list(FAILED_STATES)
     return (f"{_STATE} = ?" if state in ("done", "undelivered") else "r.state = ?"), state
-
-
-def _like_literal(text: str) -> str:
-    """A person's text, escaped for a LIKE pattern."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _page(rows: list[Row], wanted: JobFilter, cursor: Cursor | None) -> JobPage:

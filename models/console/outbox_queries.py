@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from models.console.chat_of_job import ChatOfJob
 from models.console.postgres_pool import Connection
 from models.health.row_checks import LOST
 
@@ -26,6 +27,7 @@ class OutboxRow:
     telegram_message_id: int | None
     error: str | None
     trace_id: str
+    chat: ChatOfJob | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +42,23 @@ async def find_outbox(
     connection: Connection,
     *,
     state: str = "",
-    chat: int | None = None,
+    chats: tuple[int, ...] | None = None,
     before: int = 0,
     since: dt.datetime | None = None,
     lost: bool = False,
 ) -> OutboxPage:
-    """Messages of a state or a chat, older than the row `before` (0: the newest), created after `since`.
+    """Messages of a state or of chats, older than the row `before` (0: the newest), created after `since`.
 
     `lost`: only what the verdict counts: no digests, and none that a blocked or deleted chat refused.
     """
     where, values = [LOST if lost else "true"], []
     for condition, value in (
         ("state = ?", state),
-        ("chat_telegram_id = ?", chat),
+        ("chat_telegram_id = ANY(?::bigint[])", chats),
         ("id < ?", before),
         ("created_at > ?", since),
     ):
-        if value:
+        if value or value == ():
             values.append(value)
             where.append(condition.replace("?", f"${len(values)}"))
     rows = await connection.fetch(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from redis.asyncio import Redis
 
+from models.console.chat_of_job import ChatOfJob
 from models.console.job_queues import queue_of_job
 from models.console.postgres_pool import Connection
 from models.console.redaction import redact_values
@@ -33,6 +34,7 @@ class PendingJob:
     attempts: int
     error: str | None
     arguments: dict[str, Any]
+    chat: ChatOfJob | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +53,21 @@ async def find_pending_jobs(
     name: str = "",
     queue: str = "",
     text: str = "",
-    chat: int | None = None,
+    chats: tuple[int, ...] | None = None,
     offset: int = 0,
     limit: int = 50,
 ) -> PendingJobPage:
     """Pending jobs of one state, the next to start first. Reads at most 1,000 entries. Raises QueueError."""
     entries = await _entries(redis, state, offset)
     found = await _jobs_of(redis, connection, entries)
-    chat_rows = set() if chat is None else await _outbox_rows_of_chat(connection, chat, found)
+    rows = set() if chats is None else await _outbox_rows_of_chats(connection, chats, found)
     page: list[PendingJob] = []
     for place, job in enumerate(found):
         if (
             job is not None
             and job.state == state
             and _matches(job, name, queue, text)
-            and _is_of_chat(job, chat, chat_rows)
+            and _is_of_chats(job, chats, rows)
         ):
             page.append(job)
         if len(page) == limit:
@@ -144,21 +146,22 @@ def _matches(job: PendingJob, name: str, queue: str, text: str) -> bool:
     return not text or text.lower() in f"{job.job_id} {job.error or ''}".lower()
 
 
-def _is_of_chat(job: PendingJob, chat: int | None, chat_rows: set[int]) -> bool:
-    """Whether the job is the chat's: a message by its lane, an answer by its outbox row."""
-    if chat is None or job.arguments.get("outbound_id") in chat_rows:
+def _is_of_chats(job: PendingJob, chats: tuple[int, ...] | None, rows: set[int]) -> bool:
+    """Whether the job is of one of the chats: a message by its lane, an answer by its outbox row."""
+    if chats is None or job.arguments.get("outbound_id") in rows:
         return True
-    return job.arguments.get("lane") in (lane_of_chat(chat), lane_of_callbacks(chat))
+    lanes = {lane_of(chat) for chat in chats for lane_of in (lane_of_chat, lane_of_callbacks)}
+    return job.arguments.get("lane") in lanes
 
 
-async def _outbox_rows_of_chat(
-    connection: Connection, chat: int, jobs: Sequence[PendingJob | None]
+async def _outbox_rows_of_chats(
+    connection: Connection, chats: tuple[int, ...], jobs: Sequence[PendingJob | None]
 ) -> set[int]:
-    """Which of the pending answers are for this chat."""
+    """Which of the pending answers are for these chats."""
     ids = [job.arguments.get("outbound_id") for job in jobs if job is not None]
     rows = await connection.fetch(
-        "SELECT id FROM outbound_message WHERE chat_telegram_id = $1 AND id = ANY($2::bigint[])",
-        chat,
+        "SELECT id FROM outbound_message WHERE chat_telegram_id = ANY($1::bigint[]) AND id = ANY($2::bigint[])",
+        list(chats),
         [number for number in ids if isinstance(number, int)],
     )
     return {row["id"] for row in rows}

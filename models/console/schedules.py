@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import WithJsonSchema
 
+from models.console.chat_of_job import ChatOfJob
 from models.console.operator_context import CommandResult, OperatorContext
 from models.console.postgres_pool import Connection, Row
 from models.queue.jobs import SendDigest
@@ -36,6 +37,7 @@ class ScheduleStatus:
     last_reason: str | None
     last_due_at: dt.datetime | None
     last_sent_at: dt.datetime | None
+    chat: ChatOfJob | None = None
 
     @property
     def late_seconds(self) -> float | None:
@@ -59,15 +61,25 @@ class ScheduleRunStatus:
     trace_id: str
 
 
-async def find_schedules(
-    connection: Connection,
-    *,
-    after_id: int = 0,
-    limit: int = 100,
-    outcome: str = "",
-    since: dt.datetime | None = None,
-) -> list[ScheduleStatus]:
-    """Schedules by id, from the one after `after_id`; with `outcome` those whose last run, due after `since`, ended so."""
+@dataclass(frozen=True, slots=True)
+class ScheduleFilter:
+    """Which schedules: those after the id `after_id`, of a kind and of chats (Telegram ids; None: any).
+
+    `day` looks at the run of that local day instead of the last one, and finds only schedules that had one. `outcome`
+    and `since` are those of the run looked at.
+    """
+
+    after_id: int = 0
+    limit: int = 100
+    kind: str = ""
+    chats: tuple[int, ...] | None = None
+    day: dt.date | None = None
+    outcome: str = ""
+    since: dt.datetime | None = None
+
+
+async def find_schedules(connection: Connection, wanted: ScheduleFilter) -> list[ScheduleStatus]:
+    """The schedules found, by id."""
     rows = await connection.fetch(
         """
         SELECT s.id, s.kind, c.telegram_id AS chat_telegram_id, c.zone, s.local_time, s.weekdays, s.enabled,
@@ -75,15 +87,21 @@ async def find_schedules(
                r.due_at AS last_due_at, r.sent_at AS last_sent_at
         FROM schedule s JOIN chat c ON c.id = s.chat_id
         LEFT JOIN LATERAL (
-          SELECT * FROM schedule_run WHERE schedule_id = s.id ORDER BY local_on DESC LIMIT 1
+          SELECT * FROM schedule_run WHERE schedule_id = s.id AND ($7::date IS NULL OR local_on = $7::date)
+          ORDER BY local_on DESC LIMIT 1
         ) r ON true
         WHERE s.id > $1 AND ($3 = '' OR r.state = $3) AND ($4::timestamptz IS NULL OR r.due_at > $4::timestamptz)
+          AND ($5 = '' OR s.kind = $5) AND ($6::bigint[] IS NULL OR c.telegram_id = ANY($6::bigint[]))
+          AND ($7::date IS NULL OR r.local_on IS NOT NULL)
         ORDER BY s.id LIMIT $2
         """,
-        after_id,
-        limit,
-        outcome,
-        since,
+        wanted.after_id,
+        wanted.limit,
+        wanted.outcome,
+        wanted.since,
+        wanted.kind,
+        None if wanted.chats is None else list(wanted.chats),
+        wanted.day,
     )
     return [ScheduleStatus(**dict(row)) for row in rows]
 

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from models.console.chat_of_job import ChatOfJob
 from models.console.postgres_pool import Connection, Row, parse_json_column
 from models.console.redaction import redact_values
 from models.console.row_ids import parse_digits
@@ -65,7 +66,7 @@ class TraceTimeline:
 
 @dataclass(frozen=True, slots=True)
 class RecentTrace:
-    """An update as the list of traces shows it. `handled_at` None: not yet."""
+    """An update as the list of traces shows it. `handled_at` None: not yet. `lane` None: of an unknown sender."""
 
     trace_id: str
     kind: str
@@ -73,6 +74,8 @@ class RecentTrace:
     received_at: dt.datetime
     handled_at: dt.datetime | None
     attempts: int
+    lane: str | None
+    chat: ChatOfJob | None = None
 
 
 async def load_trace_timeline(connection: Connection, trace_id: str) -> TraceTimeline | None:
@@ -101,17 +104,25 @@ async def load_trace_timeline(connection: Connection, trace_id: str) -> TraceTim
     )
 
 
-async def recent_traces(connection: Connection, *, limit: int = 50) -> list[RecentTrace]:
-    """The newest updates, unhandled ones first."""
+async def recent_traces(
+    connection: Connection, *, limit: int = 50, chats: tuple[int, ...] | None = None
+) -> list[RecentTrace]:
+    """The newest updates, unhandled ones first; with `chats` only those of these chats or of their people in groups."""
     rows = await connection.fetch(
         """
         SELECT trace_id, kind, coalesce((
             SELECT CASE min(state) WHEN 'failed' THEN 'undelivered' ELSE 'unsure' END FROM outbound_message o
             WHERE o.trace_id = u.trace_id AND o.state IN ('failed', 'unknown') HAVING count(*) > 0
-          ), outcome) AS outcome, received_at, handled_at, attempts FROM inbound_update u
+          ), outcome) AS outcome, received_at, handled_at, attempts, lane FROM inbound_update u
+        WHERE $2::bigint[] IS NULL
+          OR lane IN (SELECT kind || id FROM unnest($2::bigint[]) AS id, unnest(ARRAY['chat:', 'tap:']) AS kind)
+          OR trace_id IN (
+            SELECT o.trace_id FROM operation o JOIN chat c ON c.id = o.chat_id
+            WHERE o.group_id IS NOT NULL AND c.telegram_id = ANY($2::bigint[]))
         ORDER BY handled_at DESC NULLS FIRST, update_id DESC LIMIT $1
         """,
         limit,
+        None if chats is None else list(chats),
     )
     return [RecentTrace(**dict(row)) for row in rows]
 

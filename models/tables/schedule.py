@@ -7,6 +7,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import Instant, big, instant, key, one_of, same_workspace, text
+from models.tables.schedule_kinds import SCHEDULE_KINDS
 from models.tables.weekdays import EVERY_DAY
 
 
@@ -19,7 +20,7 @@ class Schedule(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("chat_id", "kind", name="schedule_once"),
-        one_of("kind", "morning_digest", "evening_close", "weekly_review", "day_plan"),
+        one_of("kind", *SCHEDULE_KINDS),
         one_of("when_empty", "silent", "line"),
         CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays_range"),
         Index("schedule_due", "next_run_at", postgresql_where=sql("enabled AND paused_at IS NULL")),

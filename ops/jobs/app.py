@@ -25,7 +25,9 @@ def list_jobs(
     ] = "",
     name: Annotated[str, typer.Option(help="A job's name, such as handle_update.")] = "",
     queue: Annotated[str, typer.Option(help="messages, callbacks or direct.")] = "",
-    chat: Annotated[int | None, typer.Option(help="A chat's Telegram id.")] = None,
+    chat: Annotated[
+        str, typer.Option(help="A chat's Telegram id, or part of a group's or a person's name.")
+    ] = "",
     text: Annotated[str, typer.Option(help="Part of an id or an error.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
     as_json: Json = False,
@@ -42,8 +44,8 @@ def list_jobs(
     queue = queue_named(queue)
     if queue and queue not in JOB_QUEUES:
         _fail(f"There is no queue {queue}: {', '.join(JOB_QUEUES)}.")
-    wanted = JobFilter(state=state, name=name, chat=chat, text=text, limit=limit, queue=queue)
-    found = _run(lambda context: list_jobs_by_filter(context, wanted))
+    wanted = JobFilter(state=state, name=name, text=text, limit=limit, queue=queue)
+    found = _run(lambda context: list_jobs_by_filter(context, wanted, chat))
     _print(found, terminal_output.format_job_table, as_json=as_json)
 
 

@@ -10,11 +10,12 @@ def format_job_table(jobs: Sequence[Any]) -> str:
     """One job per line."""
     if not jobs:
         return "No matching jobs."
-    lines = [("JOB", "NAME", "STATE", "ATTEMPT", "AT", "ERROR")]
+    lines = [("JOB", "NAME", "CHAT", "STATE", "ATTEMPT", "AT", "ERROR")]
     for job in jobs:
         attempts = getattr(job, "attempt", None) or getattr(job, "attempts", 0)
         at = getattr(job, "started_at", None) or job.due_at
-        lines.append((job.job_id, job.name, job.state, str(attempts), _time(at), _short(job.error)))
+        chat = job.chat.label if job.chat else "-"
+        lines.append((job.job_id, job.name, chat, job.state, str(attempts), _time(at), _short(job.error)))
     return _columns(lines)
 
 

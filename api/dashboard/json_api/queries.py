@@ -1,16 +1,17 @@
 """The JSON API's queries: what the pages show. People's texts are left out; POST to `/text` reveals them."""
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 
 from api.dashboard import console_queries
-from api.dashboard.auth.authentication import DashboardDep, require_visitor
+from api.dashboard.auth.authentication import DashboardDep, VisitorDep, require_visitor
 from api.dashboard.console_queries import CountedJobs
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.json_api.refusals import SESSION_REFUSALS
 from api.dashboard.pages.overview import Overview, load_overview
-from api.dashboard.request_values import ChatId, Hours, Instant, Offset, RowId, Text
+from api.dashboard.request_values import Hours, Instant, Offset, RowId, Text
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
 from models.console.embedding_progress import EmbeddingProgress
 from models.console.estimate_scores import WeeklyEstimateScore
@@ -21,8 +22,9 @@ from models.console.model_spending import ModelSpending
 from models.console.outbox_queries import OutboxPage
 from models.console.pending_jobs import PendingJobPage
 from models.console.queue_stats import LaneStatus
-from models.console.schedules import ScheduleRunStatus, ScheduleStatus
+from models.console.schedules import ScheduleFilter, ScheduleRunStatus, ScheduleStatus
 from models.console.traces import RecentTrace, TraceTimeline
+from models.runtime import clock
 
 router = APIRouter(
     route_class=DashboardRoute,
@@ -36,6 +38,7 @@ PendingJobState = Literal["queued", "scheduled", "retrying"]
 # "taps" is the earlier name of "callbacks".
 QueueName = Literal["", "messages", "callbacks", "direct", "taps"]
 OutboxState = Literal["", "pending", "sending", "sent", "failed", "unknown"]
+RunOutcome = Literal["", "enqueued", "rendered", "sent", "failed", "unknown", "skipped"]
 JobSort = Literal["started", "duration", "wait", "attempts"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
@@ -49,9 +52,10 @@ async def get_overview(dashboard: DashboardDep) -> Overview:
 @router.get("/jobs")
 async def get_jobs(
     dashboard: DashboardDep,
+    visitor: VisitorDep,
     state: JobState = "",
     name: Text = "",
-    chat: ChatId | None = None,
+    chat: Text = "",
     text: Text = "",
     since: Instant | None = None,
     until: Instant | None = None,
@@ -61,26 +65,33 @@ async def get_jobs(
     limit: Limit = JOBS_PER_PAGE,
     queue: QueueName = "",
 ) -> CountedJobs:
-    """Jobs that have run, each with its last attempt. `page` is `next` or `previous` of another page."""
+    """Jobs that have run, each with its last attempt. `page` is `next` or `previous` of another page.
+
+    `chat` is a chat's Telegram id or, for an operator, part of a group's or a person's name.
+    """
+    chats = await console_queries.meant_chats(dashboard, visitor, chat)
     return await console_queries.search_jobs(
         dashboard,
-        JobFilter(state, name, chat, text, since, until, sort, ascending, page, limit, queue_named(queue)),
+        visitor,
+        JobFilter(state, name, chats, text, since, until, sort, ascending, page, limit, queue_named(queue)),
     )
 
 
 @router.get("/pending-jobs")
 async def get_pending_jobs(
     dashboard: DashboardDep,
+    visitor: VisitorDep,
     state: PendingJobState = "queued",
     name: Text = "",
-    chat: ChatId | None = None,
+    chat: Text = "",
     text: Text = "",
     page: Offset = 0,
     queue: QueueName = "",
 ) -> PendingJobPage:
-    """Jobs that wait in the queue, the next to start first."""
+    """Jobs that wait in the queue, the next to start first. `chat` as in the list of jobs."""
+    chats = await console_queries.meant_chats(dashboard, visitor, chat)
     return await console_queries.search_pending_jobs(
-        dashboard, JobFilter(state, name, chat, text, cursor=str(page), queue=queue_named(queue))
+        dashboard, visitor, JobFilter(state, name, chats, text, cursor=str(page), queue=queue_named(queue))
     )
 
 
@@ -130,9 +141,12 @@ async def get_lane(dashboard: DashboardDep, lane: str) -> list[int]:
 
 
 @router.get("/traces")
-async def get_traces(dashboard: DashboardDep, limit: Limit = 50) -> list[RecentTrace]:
-    """The newest messages; the trace of each is at `/traces/{trace_id}`."""
-    return await console_queries.load_recent_traces(dashboard, limit)
+async def get_traces(
+    dashboard: DashboardDep, visitor: VisitorDep, limit: Limit = 50, chat: Text = ""
+) -> list[RecentTrace]:
+    """The newest messages, of all chats or as `chat` says; the trace of each is at `/traces/{trace_id}`."""
+    chats = await console_queries.meant_chats(dashboard, visitor, chat)
+    return await console_queries.load_recent_traces(dashboard, visitor, limit, chats)
 
 
 @router.get("/traces/{trace_id}")
@@ -143,10 +157,22 @@ async def get_trace(dashboard: DashboardDep, trace_id: str) -> dict[str, Any]:
 
 @router.get("/schedules")
 async def get_schedules(
-    dashboard: DashboardDep, after: RowId = 0, limit: Limit = 100
+    dashboard: DashboardDep,
+    visitor: VisitorDep,
+    after: RowId = 0,
+    limit: Limit = 100,
+    kind: Text = "",
+    chat: Text = "",
+    day: dt.date | None = None,
+    outcome: RunOutcome = "",
+    hours: Hours = 0,
 ) -> list[ScheduleStatus]:
-    """Schedules by id."""
-    return await console_queries.load_schedules(dashboard, after, limit)
+    """Schedules by id, each with its last run or, with `day`, the run of that local day. `chat` as in the list of jobs."""
+    chats = await console_queries.meant_chats(dashboard, visitor, chat)
+    since = clock.now() - dt.timedelta(hours=hours) if hours else None
+    return await console_queries.load_schedules(
+        dashboard, visitor, ScheduleFilter(after, limit, kind, chats, day, outcome, since)
+    )
 
 
 @router.get("/schedules/{schedule_id}/runs")
@@ -160,15 +186,17 @@ async def get_schedule_runs(
 @router.get("/outbox")
 async def get_outbox(
     dashboard: DashboardDep,
+    visitor: VisitorDep,
     state: OutboxState = "",
-    chat: ChatId | None = None,
+    chat: Text = "",
     before: RowId = 0,
     hours: Hours = 0,
     lost: bool = False,
 ) -> OutboxPage:
     """Outgoing messages, newest first, without their texts; `lost`: those that the verdict counts."""
+    chats = await console_queries.meant_chats(dashboard, visitor, chat)
     return await console_queries.search_outbox(
-        dashboard, state=state, chat=chat, before=before, hours=hours, lost=lost
+        dashboard, visitor, state=state, chats=chats, before=before, hours=hours, lost=lost
     )
 
 

@@ -10,12 +10,12 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from api.dashboard import console_queries
 from api.dashboard.action_results import redirect_back
 from api.dashboard.auth.authentication import DashboardDep, OperatorDep, VisitorDep
+from api.dashboard.auth.sessions import Visitor
 from api.dashboard.console_commands import JOB_ACTIONS, command_job
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.request_values import (
     form_fields,
-    parse_chat_id,
     parse_hours,
     parse_instant,
     requested_address,
@@ -38,7 +38,7 @@ _MOST_JOBS = 500
 async def jobs_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep) -> Response:
     """The list; its filter is in the address."""
     params = {name: value.strip()[:200] for name, value in request.query_params.items()}
-    values = {"title": "Jobs", "here": "jobs", **await _job_list_values(request, dashboard, params)}
+    values = {"title": "Jobs", "here": "jobs", **await _job_list_values(request, dashboard, visitor, params)}
     if request.headers.get("hx-request"):
         html = render_template(request, "job_list.html", values, visitor=visitor)
         return Response(html, media_type="text/html")
@@ -48,12 +48,15 @@ async def jobs_page(request: Request, dashboard: DashboardDep, visitor: VisitorD
 @router.get("/jobs/{job_id}")
 async def job_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep, job_id: str) -> Response:
     """One job."""
-    return render_page(request, "job.html", await job_page_values(dashboard, job_id), visitor=visitor)
+    values = await job_page_values(dashboard, visitor, job_id)
+    return render_page(request, "job.html", values, visitor=visitor)
 
 
-async def job_page_values(dashboard: DashboardDependencies, job_id: str) -> dict[str, Any]:
+async def job_page_values(dashboard: DashboardDependencies, visitor: Visitor, job_id: str) -> dict[str, Any]:
     """The values of the job's template. Raises 404."""
-    return {"title": job_id, "here": "jobs", "job": await console_queries.job_or_404(dashboard, job_id)}
+    job = await console_queries.job_or_404(dashboard, job_id)
+    chat = await console_queries.chat_of_job(dashboard, visitor, job.arguments, job.trace_id)
+    return {"title": job_id, "here": "jobs", "job": job, "chat": chat}
 
 
 @router.post("/jobs/act")
@@ -77,14 +80,14 @@ def _summary(results: list[CommandResult]) -> str:
     return f"{done} of {len(results)} done. {left}".strip()
 
 
-def parse_job_filter(params: dict[str, str], zone: dt.tzinfo) -> JobFilter:
-    """The filter of an address. Raises 422 for values it does not know."""
+def parse_job_filter(params: dict[str, str], zone: dt.tzinfo, chats: tuple[int, ...] | None) -> JobFilter:
+    """The filter of an address, for the chats that it means. Raises 422 for values it does not know."""
     try:
         sort = params.get("sort", "started") or "started"
         return JobFilter(
             state=_one_of(params.get("state", ""), (*JOB_STATES, *PENDING_STATES)),
             name=params.get("name", ""),
-            chat=parse_chat_id(params.get("chat", "")),
+            chats=chats,
             text=params.get("text", ""),
             since=_since(params, zone),
             until=parse_instant(params.get("until", ""), zone),
@@ -111,9 +114,10 @@ def _one_of(value: str, known: Sequence[str]) -> str:
 
 
 async def _job_list_values(
-    request: Request, dashboard: DashboardDependencies, params: dict[str, str]
+    request: Request, dashboard: DashboardDependencies, visitor: Visitor, params: dict[str, str]
 ) -> dict[str, Any]:
-    wanted = parse_job_filter(params, viewer_zone(request))
+    chats = await console_queries.meant_chats(dashboard, visitor, params.get("chat", ""))
+    wanted = parse_job_filter(params, viewer_zone(request), chats)
     values: dict[str, Any] = {
         "params": params,
         "wanted": wanted,
@@ -126,9 +130,9 @@ async def _job_list_values(
         "found": None,
     }
     if wanted.state in PENDING_STATES:
-        values["pending"] = await console_queries.search_pending_jobs(dashboard, wanted)
+        values["pending"] = await console_queries.search_pending_jobs(dashboard, visitor, wanted)
     else:
-        values["found"] = await console_queries.search_jobs(dashboard, wanted)
+        values["found"] = await console_queries.search_jobs(dashboard, visitor, wanted)
     return values
 
 

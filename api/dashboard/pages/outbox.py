@@ -5,12 +5,11 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from api.dashboard.action_results import redirect_back
 from api.dashboard.auth.authentication import DashboardDep, OperatorDep, VisitorDep
 from api.dashboard.console_commands import command_resend
-from api.dashboard.console_queries import search_outbox
+from api.dashboard.console_queries import meant_chats, search_outbox
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.request_values import (
     RowId,
     form_fields,
-    parse_chat_id,
     parse_hours,
     parse_row_id,
     requested_address,
@@ -31,8 +30,9 @@ async def outbox_page(request: Request, dashboard: DashboardDep, visitor: Visito
     hours, lost = parse_hours(params.get("hours", "")), params.get("lost") == "1"
     found = await search_outbox(
         dashboard,
+        visitor,
         state=state,
-        chat=parse_chat_id(chat),
+        chats=await meant_chats(dashboard, visitor, chat[:200]),
         before=parse_row_id(params.get("before", "0")),
         hours=hours,
         lost=lost,

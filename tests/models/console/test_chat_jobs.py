@@ -13,11 +13,11 @@ async def test_messages_and_answers_of_one_chat(planner: Planner, operator_conte
     await planner.tell("Call Anna")
     await planner.stop_workers()
     async with operator_context.postgres.connection() as connection:
-        theirs = (await find_jobs(connection, JobFilter(chat=OWNER))).jobs
+        theirs = (await find_jobs(connection, JobFilter(chats=(OWNER,)))).jobs
         assert {job.name for job in theirs} == {"handle_update", "deliver_message"}
-        assert (await find_jobs(connection, JobFilter(chat=OWNER + 1))).jobs == []
+        assert (await find_jobs(connection, JobFilter(chats=(OWNER + 1,)))).jobs == []
         answer = next(job for job in theirs if job.name == "deliver_message")
         await Producer(planner.redis).enqueue(DeliverMessage(answer.arguments["outbound_id"], "u1"))
-        waiting = await find_pending_jobs(planner.redis, connection, "queued", chat=OWNER)
+        waiting = await find_pending_jobs(planner.redis, connection, "queued", chats=(OWNER,))
         assert [job.job_id for job in waiting.jobs] == [answer.job_id]
-        assert (await find_pending_jobs(planner.redis, connection, "queued", chat=OWNER + 1)).jobs == []
+        assert (await find_pending_jobs(planner.redis, connection, "queued", chats=(OWNER + 1,))).jobs == []
