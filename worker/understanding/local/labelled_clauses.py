@@ -167,6 +167,7 @@ class LabelledClauses:
         }
         if not kept:
             return self._unmarked(places)
+        kept |= {near for at in places if self._belongs_to_a_name(at, kept) for near in (at - 1, at)}
         first, last = min(kept), max(kept)
         between = range(first + 1, last)
         kept |= {
@@ -179,3 +180,11 @@ class LabelledClauses:
         if last + 1 in places and tokens[last + 1].text in {"»", '"', ")"}:
             kept.add(last + 1)
         return sorted(kept)
+
+    def _belongs_to_a_name(self, at: int, kept: set[int]) -> bool:
+        """Whether the token is a figure that one mark joins to a kept word, as in "nginx-2" and «станок/20»."""
+        if at < 2 or self.sheet.labels[at] in _NO_TITLE or at - 2 not in kept:
+            return False
+        name, mark, figure = self.sheet.tokens[at - 2 : at + 1]
+        joined = name.end == mark.start and mark.end == figure.start
+        return joined and mark.kind == "mark" and figure.kind == "number"

@@ -48,6 +48,13 @@ def test_where_the_rules_are_sure_or_a_card_is_answered_the_labels_have_no_say()
         )
 
 
+@pytest.mark.parametrize("name", ["nginx-2", "tomcat-20", "burst-2", "станок-2", "газель-20"])
+def test_a_figure_stays_with_the_name_it_is_joined_to(name):
+    verb = "order" if name.isascii() else "заказать"
+    [(title, _)] = _tasks(read(Message(f"{verb} {name}", NOW), WORLD))
+    assert title.endswith(name), title
+
+
 def _answering(ref):
     return type(WORLD)(WORLD.businesses, WORLD.projects, WORLD.members, WORLD.open_tasks, replied_to=ref)
 
