@@ -76,7 +76,12 @@ def demo_command(
 
 @app.command("migrate")
 @clear_refusals
-def migrate_command(folder: Folder = PLANNER_FOLDER) -> None:
+def migrate_command(
+    folder: Folder = PLANNER_FOLDER,
+    allow_newer: Annotated[
+        bool, typer.Option(help="Leave a schema of the next release as it is: this release runs on it")
+    ] = False,
+) -> None:
     """Migrate the database at DATABASE_URL, or that of the bot in this folder, to the newest schema. Safe to run concurrently."""
     from migrations.upgrade import NewerSchemaError
     from migrations.upgrade import migrate as upgrade
@@ -87,8 +92,11 @@ def migrate_command(folder: Folder = PLANNER_FOLDER) -> None:
     try:
         upgrade(settings().database_url)
     except NewerSchemaError as error:
-        raise CommandError(str(error)) from None
-    typer.echo("The schema is up to date.")
+        if not allow_newer:
+            raise CommandError(str(error)) from None
+        typer.echo(f"{error} It is left as it is.")
+    else:
+        typer.echo("The schema is up to date.")
 
 
 @app.command("backup")

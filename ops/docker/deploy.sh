@@ -4,15 +4,28 @@
 # Migrations are made so that the version before still works on the new schema (expand first, contract a release later);
 # that is what makes going back safe.
 set -eu
+# The services by name: one that ends after its work, as `webhook` does, would count as a failure.
+lasting="nginx api worker postgres redis backup"
 
-up() { # IMAGE VERSION
+take() { # IMAGE VERSION: the files of a version and its images
     git fetch --quiet origin && git checkout --quiet "$2" || return 1
     export PLANNER_IMAGE="$1:$2" BACKUP_IMAGE="$1-backup:$2" CERTIFICATES_IMAGE="$1-certificates:$2"
     sh ops/docker/secrets.sh >/dev/null || return 1
-    docker compose pull --quiet || return 1
-    docker compose up -d --no-build --remove-orphans || return 1
-    # The services by name: one that ends after its work, as `webhook` does, would count as a failure.
-    docker compose up -d --no-build --no-recreate --wait --wait-timeout 180 nginx api worker postgres redis backup
+    docker compose pull --quiet
+}
+
+healthy() {
+    # shellcheck disable=SC2086
+    docker compose up -d --no-build --no-deps --no-recreate --wait --wait-timeout 180 $lasting
+}
+
+up() { # IMAGE VERSION
+    take "$1" "$2" && docker compose up -d --no-build --remove-orphans && healthy
+}
+
+back() { # IMAGE VERSION: without `migrate`, which would know nothing of the newer schema
+    # shellcheck disable=SC2086
+    take "$1" "$2" && docker compose up -d --no-build --no-deps --remove-orphans $lasting && healthy
 }
 
 well() { # the way a message goes
@@ -34,7 +47,7 @@ deploy() { # IMAGE VERSION
     docker compose logs --tail 40 migrate api worker >&2 || true
     if [ -z "$before" ]; then
         echo "there is no version to go back to" >&2
-    elif up "$1" "$before" && well; then
+    elif back "$1" "$before" && well; then
         echo "went back to $before" >&2
     else
         echo "$before is not well either: a person is needed" >&2

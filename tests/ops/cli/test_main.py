@@ -9,6 +9,7 @@ import pytest
 from ops.cli.planner_processes import process_environment
 from ops.stores import free_port
 from tests.ops.cli.planner_command import BARE, planner
+from tests.planner import Stores
 
 COMMANDS = [
     "up",
@@ -115,3 +116,18 @@ def test_people_s_commands_read_env_files_and_processes_do_not(tmp_path: Path) -
     refused = planner("api", cwd=tmp_path, LOG_LEVEL="loud", REDIS_URL=away)
     assert "LOG_LEVEL" in refused.stderr
     assert "PORT" not in refused.stderr
+
+
+def test_after_a_rollback_migrating_leaves_the_next_release_s_schema_as_it_is(
+    stores: Stores, tmp_path: Path
+) -> None:
+    name, url = stores.new_database()
+    stores.postgres.sql("UPDATE alembic_version SET version_num = '9999'", name)
+    refused = planner("migrate", cwd=tmp_path, DATABASE_URL=url)
+    left = planner("migrate", "--allow-newer", cwd=tmp_path, DATABASE_URL=url)
+    there = stores.postgres.sql("SELECT version_num FROM alembic_version", name)
+    stores.postgres.drop_database(name)
+    assert (refused.returncode, left.returncode) == (1, 0), left.stderr
+    assert "newer than this code" in refused.stderr
+    assert "It is left as it is." in left.stdout
+    assert there == "9999"

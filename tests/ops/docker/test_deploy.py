@@ -84,6 +84,11 @@ def test_one_that_is_not_makes_way_for_the_one_before(server: Path, sick: str) -
     assert done.returncode == 1
     assert "went back to v1" in done.stderr
     assert at(server) == ("v1", "v1")
+    told = (server.parent / "log").read_text().splitlines()
+    # Its `migrate` knows nothing of the schema that is there, and must not keep api and worker from starting.
+    started = [line for line in told if line.startswith("img:v1 compose up")]
+    assert len(started) == 2
+    assert all("--no-deps" in line and "migrate" not in line for line in started)
 
 
 def test_when_nothing_is_well_a_person_is_called(server: Path) -> None:
