@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Checks the containers on a real engine: they build, become healthy, keep their isolation and limits, carry a message from
 # nginx to its answer, and lose nothing when each of them is killed. A quarter of an hour; leaves nothing behind.
-#   bash ops/check/containers.sh [PART...]      parts: build isolation routes talk daily backup alerts memory kill stop update
-#                                               development tls certificates fresh_clone (usual) load
+#   bash ops/check/containers.sh [PART...]      parts: build isolation routes talk daily backup alerts memory kill stop update rollback
+#                                               development tls certificates one_click fresh_clone (usual) load
 # KEEP=1 leaves the stack running; CHECK_DIR=... of a kept stack continues with it.
 # As the user who may use Docker; `kill` needs root, because it kills processes of containers as a crash would.
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
 OURS=(nginx api worker postgres redis backup)
-PARTS=("$@"); [ $# -gt 0 ] || PARTS=(build isolation routes talk daily backup alerts memory kill stop update development tls certificates fresh_clone)
+PARTS=("$@"); [ $# -gt 0 ] || PARTS=(build isolation routes talk daily backup alerts memory kill stop update rollback development tls certificates one_click fresh_clone)
 
 passed=() part=up
 clean() {

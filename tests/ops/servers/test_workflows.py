@@ -15,11 +15,23 @@ WORKFLOWS: dict[str, dict[str, Any]] = {
 
 def test_the_server_gets_only_what_was_checked_and_scanned() -> None:
     jobs = WORKFLOWS["deliver"]["jobs"]
-    assert jobs["image"]["needs"] == "check"
+    assert jobs["image"]["needs"] == ["check", "notes"]
+    assert "needs.check.result == 'success'" in jobs["image"]["if"]
     assert set(jobs["deploy"]["needs"]) == {"check", "image"}
     names = [step.get("name") for step in jobs["image"]["steps"]]
     assert names.index("Build") < names.index("Scan") < names.index("Push what was scanned")
     assert jobs["deploy"]["environment"] == "production"
+
+
+def test_a_tag_publishes_its_notes_with_the_images_and_reaches_no_server() -> None:
+    deliver = WORKFLOWS["deliver"]
+    jobs = deliver["jobs"]
+    assert deliver[True]["push"]["tags"] == ["v*"]  # YAML takes the key `on` for a truth value
+    assert set(jobs["release"]["needs"]) == {"notes", "image"}
+    assert jobs["release"]["permissions"] == {"contents": "write"}
+    assert "github.ref_type != 'tag'" in jobs["deploy"]["if"]
+    for job in ("notes", "release"):
+        assert "python3 -m ops.release.notes" in str(jobs[job]["steps"])
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
