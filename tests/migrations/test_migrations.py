@@ -3,15 +3,13 @@
 import asyncio
 import datetime as dt
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.upgrade import current, downgrade, head, migrate, revisions
 from models.tables.all_tables import METADATA
-from tests.planner import Stores, settings_for
+from tests.migrations.connections import on
 
 OURS = """
 SELECT 'table ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')
@@ -20,24 +18,6 @@ UNION ALL SELECT 'type ' || typname FROM pg_type WHERE typnamespace = 'public'::
   WHERE pronamespace = 'public'::regnamespace
   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
-
-
-@pytest.fixture
-def empty(stores: Stores):
-    """An empty database's address, in the settings' form."""
-    stores.postgres.drop_database("migrating")
-    yield settings_for(database_url=stores.postgres.create_database("migrating")).database_url
-    stores.postgres.drop_database("migrating")
-
-
-async def on(url: str, work):
-    """What `work` makes of a connection."""
-    engine = create_async_engine(url)
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(work)
-    finally:
-        await engine.dispose()
 
 
 def things(connection: Connection) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from migrations.upgrade import migrate, revisions
-from tests.migrations.test_migrations import empty, on  # noqa: F401 - a fixture
+from tests.migrations.connections import on
 
 PREVIOUS = tomllib.loads((Path(__file__).parents[2] / "ops/release/previous.toml").read_text())
 _COLUMNS = """
@@ -37,7 +37,7 @@ def constraints(connection: Connection) -> set[tuple[str, str]]:
     return {tuple(row) for row in connection.execute(text(_CONSTRAINTS))}
 
 
-async def test_all_that_the_release_before_reads_and_writes_still_fits(empty: str) -> None:  # noqa: F811
+async def test_all_that_the_release_before_reads_and_writes_still_fits(empty: str) -> None:
     assert PREVIOUS["revision"] in revisions()
     await asyncio.to_thread(migrate, empty, PREVIOUS["revision"])
     before, checked_before = await on(empty, columns), await on(empty, constraints)
