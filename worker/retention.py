@@ -17,6 +17,7 @@ from models.tables.inbound_update import InboundUpdate
 from models.tables.invitation import Invitation
 from models.tables.job_run import JobRun
 from models.tables.note import Note
+from models.tables.operator_action import OperatorAction
 from models.tables.outbox import OutboundMessage
 from worker.budget.abandoned_calls import forget_answers
 from worker.services import Services
@@ -29,6 +30,8 @@ _ANSWERS_KEPT = dt.timedelta(days=2)
 _ARCHIVES_KEPT = dt.timedelta(days=1)
 # A note that was made a task or dropped holds a person's words: it can be brought back for so long.
 _NOTES_KEPT = dt.timedelta(days=30)
+# Who did what on the dashboard is asked long after the history is gone.
+_ACTIONS_KEPT = dt.timedelta(days=365)
 # A removed subscription holds a secret address: it can be brought back for so long.
 _CALENDARS_KEPT = dt.timedelta(days=7)
 
@@ -59,6 +62,7 @@ def _old(before: dt.datetime, now: dt.datetime) -> list[tuple[type[SQLModel], Co
         ),
         (CalendarSubscription, col(CalendarSubscription.removed_at) < now - _CALENDARS_KEPT),
         (Appointment, col(Appointment.subscription_id).is_not(None) & (col(Appointment.ends_at) < before)),
+        (OperatorAction, col(OperatorAction.done_at) < now - _ACTIONS_KEPT),
         (ProgramRequest, col(ProgramRequest.made_at) < before),
         (Invitation, (col(Invitation.used_at) < before) | (col(Invitation.expires_at) < now)),
     ]

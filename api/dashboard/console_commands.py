@@ -1,8 +1,6 @@
-"""The commands behind both the pages' buttons and the JSON API. Each is logged with who gave it and its outcome."""
+"""The commands behind both the pages' buttons and the JSON API. Each is recorded with who gave it and its outcome."""
 
 from typing import Any
-
-import structlog
 
 from api.dashboard.auth.sessions import Visitor
 from api.dashboard.console_queries import dead_letter_or_404, trace_or_404
@@ -17,14 +15,13 @@ from models.console.dead_letter_commands import (
 )
 from models.console.dead_letter_queries import DeadLetterRow, dead_letter_payload
 from models.console.job_queries import delete_jobs
+from models.console.operator_actions import Actor, Via, record_operator_action
 from models.console.operator_context import CommandResult
 from models.console.resend_message import resend_message
 from models.console.run_job_now import run_job_now
 from models.console.schedules import run_schedule_now, set_schedule_paused
 from models.console.traces import TraceTimeline
 from models.runtime import clock
-
-log = structlog.get_logger()
 
 JOB_ACTIONS = ("retry", "run_now", "cancel", "delete")
 
@@ -42,7 +39,7 @@ async def command_job(
         result = await cancel_job(context, job_id, now)
     else:
         result = await _delete_history(dashboard, job_id)
-    _log_action(visitor, action, job_id=job_id, outcome=result.outcome)
+    await _record(dashboard, visitor, action, job_id, result.outcome)
     return result
 
 
@@ -61,7 +58,7 @@ async def command_retry(
 ) -> CommandResult:
     """Retry one dead letter."""
     result = await retry_dead_letter(dashboard.operator_context, dead_letter_id, clock.now())
-    _log_action(visitor, "retry", dead_letter=dead_letter_id, outcome=result.outcome)
+    await _record(dashboard, visitor, "retry", f"dead letter {dead_letter_id}", result.outcome)
     return result
 
 
@@ -72,7 +69,9 @@ async def command_retry_kind(
     queued, not_queued = await retry_dead_letter_kind(
         dashboard.operator_context, job_name, error_kind, clock.now()
     )
-    _log_action(visitor, "retry_kind", job=job_name, kind=error_kind, queued=queued, not_queued=not_queued)
+    counts = f"{queued} queued, {not_queued} not"
+    outcome = "done" if queued else "nothing"
+    await _record(dashboard, visitor, "retry_kind", f"{job_name}: {error_kind}", outcome, counts)
     return queued, not_queued
 
 
@@ -81,7 +80,7 @@ async def command_discard(
 ) -> CommandResult:
     """Close one dead letter for good."""
     result = await discard_dead_letter(dashboard.operator_context, dead_letter_id, reason, clock.now())
-    _log_action(visitor, "discard", dead_letter=dead_letter_id, outcome=result.outcome)
+    await _record(dashboard, visitor, "discard", f"dead letter {dead_letter_id}", result.outcome, reason)
     return result
 
 
@@ -92,7 +91,7 @@ async def command_discard_kind(
     result = await discard_dead_letter_kind(
         dashboard.operator_context, job_name, error_kind, reason, clock.now()
     )
-    _log_action(visitor, "discard_kind", job=job_name, kind=error_kind, outcome=result.outcome)
+    await _record(dashboard, visitor, "discard_kind", f"{job_name}: {error_kind}", result.outcome, reason)
     return result
 
 
@@ -105,7 +104,7 @@ async def command_schedule(
         result = await run_schedule_now(context, schedule_id, now)
     else:
         result = await set_schedule_paused(context, schedule_id, now, paused=action == "pause")
-    _log_action(visitor, action, schedule=schedule_id, outcome=result.outcome)
+    await _record(dashboard, visitor, f"schedule_{action}", f"schedule {schedule_id}", result.outcome)
     return result
 
 
@@ -114,30 +113,58 @@ async def command_resend(
 ) -> CommandResult:
     """Send a failed or unknown message again, with `plain` as its words alone."""
     result = await resend_message(dashboard.operator_context, outbound_id, clock.now(), plain=plain)
-    _log_action(visitor, "resend", outbound=outbound_id, plain=plain, outcome=result.outcome)
+    note = "as plain text" if plain else ""
+    await _record(dashboard, visitor, "resend", f"message {outbound_id}", result.outcome, note)
     return result
 
 
 async def reveal_dead_letter(
     dashboard: DashboardDependencies, visitor: Visitor, dead_letter_id: int
 ) -> tuple[DeadLetterRow, dict[str, Any] | str | None]:
-    """A dead letter and the update it keeps, which is a person's text: the access is logged. Raises 404."""
+    """A dead letter and the update it keeps, which is a person's text: the access is recorded. Raises 404."""
     dead_letter = await dead_letter_or_404(dashboard, dead_letter_id)
-    _log_text_revealed(visitor, f"dead_letter:{dead_letter_id}")
+    await _record(dashboard, visitor, "show_text", f"dead letter {dead_letter_id}", "done")
     async with dashboard.operator_context.postgres.connection() as connection:
         return dead_letter, await dead_letter_payload(connection, dead_letter_id)
 
 
 async def reveal_trace(dashboard: DashboardDependencies, visitor: Visitor, trace_id: str) -> TraceTimeline:
-    """A trace whose texts will be shown: the access is logged. Raises 404."""
+    """A trace whose texts will be shown: the access is recorded. Raises 404."""
     trace = await trace_or_404(dashboard, trace_id)
-    _log_text_revealed(visitor, f"trace:{trace_id}")
+    await _record(dashboard, visitor, "show_text", f"trace {trace_id}", "done")
     return trace
 
 
-def _log_action(visitor: Visitor, action: str, **details: object) -> None:
-    log.info("dashboard_action", who=visitor.name, action=action, **details)
+async def record_login(
+    dashboard: DashboardDependencies, name: str, via: Via, *, address: str, session: str | None
+) -> None:
+    """A login that succeeded, or (without a session) was refused."""
+    actor = Actor(name, via, session, address)
+    outcome = "done" if session else "refused"
+    await record_operator_action(
+        dashboard.operator_context.postgres, actor, "login", target="", outcome=outcome
+    )
 
 
-def _log_text_revealed(visitor: Visitor, what: str) -> None:
-    log.warning("personal_text_shown", who=visitor.name, session=visitor.session_id, what=what)
+async def record_logout(dashboard: DashboardDependencies, visitor: Visitor) -> None:
+    """A session was ended by its visitor."""
+    await _record(dashboard, visitor, "logout", "", "done")
+
+
+async def _record(
+    dashboard: DashboardDependencies,
+    visitor: Visitor,
+    action: str,
+    target: str,
+    outcome: str,
+    note: str = "",
+) -> None:
+    via: Via = "script" if visitor.is_script else "dashboard"
+    await record_operator_action(
+        dashboard.operator_context.postgres,
+        Actor(visitor.name, via, visitor.session_id),
+        action,
+        target=target,
+        outcome=outcome,
+        note=note,
+    )

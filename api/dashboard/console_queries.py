@@ -18,6 +18,7 @@ from models.console.estimate_scores import WeeklyEstimateScore, weekly_estimate_
 from models.console.job_detail import JobDetail, load_job_detail
 from models.console.job_queries import JobFilter, JobPage, count_jobs, find_jobs
 from models.console.model_spending import ModelSpending, load_model_spending
+from models.console.operator_actions import OperatorActionPage, find_operator_actions
 from models.console.outbox_queries import OutboxPage, find_outbox
 from models.console.page_cursor import BadCursorError
 from models.console.pending_jobs import PendingJobPage, find_pending_jobs
@@ -245,6 +246,26 @@ async def search_outbox(
     names = await load_chat_names(dashboard, visitor, (row.chat_telegram_id for row in found.rows))
     rows = [replace(row, chat=names.get(row.chat_telegram_id)) for row in found.rows]
     return replace(found, rows=rows)
+
+
+async def search_operator_actions(
+    dashboard: DashboardDependencies,
+    visitor: Visitor,
+    *,
+    text: str = "",
+    action: str = "",
+    hours: int = 0,
+    before: int = 0,
+) -> OperatorActionPage:
+    """What operators did, newest first. A viewer does not see the addresses of logins."""
+    since = clock.now() - dt.timedelta(hours=hours) if hours else None
+    async with dashboard.operator_context.postgres.connection() as connection:
+        found = await find_operator_actions(
+            connection, text=text.strip(), action=action, before=before, since=since
+        )
+    if visitor.may_act:
+        return found
+    return replace(found, actions=[replace(each, address=None) for each in found.actions])
 
 
 async def load_spending(dashboard: DashboardDependencies) -> ModelSpending:

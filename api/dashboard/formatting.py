@@ -35,6 +35,9 @@ STATE_MARKS = {
     "failed": ("✕", "hand", "failed"),
     "retried": ("↻", "good", "sent again"),
     "discarded": ("–", "calm", "discarded"),
+    "asked": ("▶", "live", "worker was asked"),
+    "nothing": ("–", "calm", "nothing to do"),
+    "refused": ("✕", "warn", "refused"),
 }
 
 

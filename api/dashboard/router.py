@@ -7,7 +7,18 @@ from fastapi import APIRouter, FastAPI
 
 from api.dashboard import assets, live_updates, moved_addresses, not_found
 from api.dashboard.json_api import commands, openapi, queries, session
-from api.dashboard.pages import dead_letters, jobs, lanes, login, outbox, overview, schedules, traces, usage
+from api.dashboard.pages import (
+    audit,
+    dead_letters,
+    jobs,
+    lanes,
+    login,
+    outbox,
+    overview,
+    schedules,
+    traces,
+    usage,
+)
 
 
 @asynccontextmanager
@@ -33,6 +44,7 @@ for page_module in (
     schedules,
     outbox,
     usage,
+    audit,
     moved_addresses,
     not_found,
 ):

@@ -21,6 +21,7 @@ NAVIGATION = (
     ("outbox", "/dashboard/outbox", "Outbox"),
     ("usage", "/dashboard/usage", "Usage"),
     ("estimates", "/dashboard/estimates", "Estimates"),
+    ("audit", "/dashboard/audit", "Audit"),
 )
 
 

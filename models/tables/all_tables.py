@@ -30,6 +30,7 @@ from models.tables.member import Member, Membership
 from models.tables.model_call import ModelCall
 from models.tables.note import Note
 from models.tables.operation import Operation, TaskEvent
+from models.tables.operator_action import OperatorAction
 from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan, PlanBlock, PlanReason
 from models.tables.project import Project
@@ -100,6 +101,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     UnknownSenderCount,
     BackupRun,
     Alert,
+    OperatorAction,
     Erasure,
     Export,
     ExportPart,

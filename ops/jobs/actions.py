@@ -1,7 +1,11 @@
-"""What `retry`, `cancel` and `run` do, one job after the other, in the given order."""
+"""What `retry`, `cancel` and `run` do, one job after the other, in the given order; each is recorded."""
+
+import getpass
+import os
 
 from models.console.cancel_job import cancel_job
 from models.console.dead_letter_commands import RETRY_BATCH, retry_dead_job, retry_dead_letter_kind
+from models.console.operator_actions import Actor, record_operator_action
 from models.console.operator_context import CommandResult, OperatorContext
 from models.console.run_job_now import run_job_now
 from models.runtime import clock
@@ -9,7 +13,13 @@ from models.runtime import clock
 
 async def retry_each(context: OperatorContext, job_ids: list[str]) -> list[tuple[str, CommandResult]]:
     """Retry the dead letter of each job."""
-    return [(job_id, await retry_dead_job(context, job_id, clock.now())) for job_id in job_ids]
+    return [
+        (
+            job_id,
+            await _recorded(context, "retry", job_id, await retry_dead_job(context, job_id, clock.now())),
+        )
+        for job_id in job_ids
+    ]
 
 
 async def retry_all_of(context: OperatorContext, job_name: str) -> tuple[int, str]:
@@ -21,14 +31,41 @@ async def retry_all_of(context: OperatorContext, job_name: str) -> tuple[int, st
         # One pass: a dead letter whose retry fails again in the meantime is left.
         if batch < RETRY_BATCH:
             break
-    return queued, f"{queued} queued again." + (f" {not_queued} could not be." if not_queued else "")
+    said = f"{queued} queued again." + (f" {not_queued} could not be." if not_queued else "")
+    result = CommandResult("done" if queued else "nothing", said)
+    await _recorded(context, "retry_kind", f"{job_name}: ", result, note=said)
+    return queued, said
 
 
 async def cancel_each(context: OperatorContext, job_ids: list[str]) -> list[tuple[str, CommandResult]]:
     """Cancel each job."""
-    return [(job_id, await cancel_job(context, job_id, clock.now())) for job_id in job_ids]
+    return [
+        (job_id, await _recorded(context, "cancel", job_id, await cancel_job(context, job_id, clock.now())))
+        for job_id in job_ids
+    ]
 
 
 async def run_each(context: OperatorContext, job_ids: list[str]) -> list[tuple[str, CommandResult]]:
     """Start each job at once."""
-    return [(job_id, await run_job_now(context, job_id)) for job_id in job_ids]
+    return [
+        (job_id, await _recorded(context, "run_now", job_id, await run_job_now(context, job_id)))
+        for job_id in job_ids
+    ]
+
+
+async def _recorded(
+    context: OperatorContext, action: str, target: str, result: CommandResult, note: str = ""
+) -> CommandResult:
+    actor = Actor(_system_user(), "terminal")
+    await record_operator_action(
+        context.postgres, actor, action, target=target, outcome=result.outcome, note=note
+    )
+    return result
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # In a container the number may have no name.
+        return f"uid {os.getuid()}"

@@ -114,6 +114,17 @@ def list_dead_letters(as_json: Json = False) -> None:
     _print(_run(list_dead_letter_kinds), terminal_output.format_dead_letter_table, as_json=as_json)
 
 
+@app.command("audit")
+def list_audit(
+    text: Annotated[str, typer.Option(help="Part of who, what or why.")] = "", as_json: Json = False
+) -> None:
+    """List what operators did, on the dashboard, by scripts and in a terminal."""
+    from ops.jobs.queries import list_operator_actions
+
+    found = _run(lambda context: list_operator_actions(context, text))
+    _print(found, terminal_output.format_action_table, as_json=as_json)
+
+
 @app.command("password")
 def hash_dashboard_password() -> None:
     """Ask for a password and print its hash for DASHBOARD_PASSWORD."""

@@ -6,6 +6,7 @@ from models.console import dead_letter_queries, queue_stats
 from models.console.chat_of_job import find_chats_named, find_chats_of_jobs
 from models.console.dead_letter_queries import DeadLetterKind
 from models.console.job_queries import JobFilter, JobRow, find_jobs
+from models.console.operator_actions import OperatorActionRow, find_operator_actions
 from models.console.operator_context import OperatorContext
 from models.console.pending_jobs import PENDING_STATES, PendingJob, PendingState, find_pending_jobs
 from models.console.postgres_pool import Connection
@@ -65,3 +66,9 @@ async def find_trace(context: OperatorContext, trace_id: str) -> TraceTimeline |
     """One trace."""
     async with context.postgres.connection() as connection:
         return await load_trace_timeline(connection, trace_id)
+
+
+async def list_operator_actions(context: OperatorContext, text: str) -> list[OperatorActionRow]:
+    """The newest actions of operators whose actor, target or note has the text."""
+    async with context.postgres.connection() as connection:
+        return (await find_operator_actions(connection, text=text)).actions

@@ -74,6 +74,18 @@ def format_dead_letter_table(kinds: Sequence[Any]) -> str:
     return _columns(lines)
 
 
+def format_action_table(actions: Sequence[Any]) -> str:
+    """One action of an operator per line."""
+    if not actions:
+        return "No matching actions."
+    lines = [("AT", "WHO", "VIA", "ACTION", "ON", "OUTCOME", "NOTE")]
+    lines += [
+        (_time(each.done_at), each.actor, each.via, each.action, each.target, each.outcome, _short(each.note))
+        for each in actions
+    ]
+    return _columns(lines)
+
+
 def format_trace(trace: Any) -> str:
     """One step per line, with the time since the beginning."""
     lines = [("AFTER", "TOOK", "STEP", "STATE", "DETAILS")]

@@ -14,6 +14,8 @@ from models.runtime.settings import Settings
 Role = Literal["operator", "viewer"]
 LIFETIME_SECONDS = 12 * 3600
 KNOWN_SECONDS = 90 * 24 * 3600
+# How the name of a session ends that was started by a script.
+_BY_SCRIPT = " by script"
 _ENDED = "planner:dashboard:ended:"
 _SIGNER: dict[str, Any] = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 
@@ -34,6 +36,16 @@ class Visitor:
     def may_act(self) -> bool:
         """Whether this visitor may change anything."""
         return self.role == "operator"
+
+    @property
+    def is_script(self) -> bool:
+        """Whether the session was started over the JSON API."""
+        return self.name.endswith(_BY_SCRIPT)
+
+
+def script_name(role: Role) -> str:
+    """The name of a script's sessions."""
+    return f"{role}{_BY_SCRIPT}"
 
 
 @dataclass(frozen=True, slots=True)

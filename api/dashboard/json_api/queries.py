@@ -19,6 +19,7 @@ from models.console.job_detail import JobDetail
 from models.console.job_queries import JOBS_PER_PAGE, JobFilter
 from models.console.job_queues import queue_named
 from models.console.model_spending import ModelSpending
+from models.console.operator_actions import OperatorActionPage
 from models.console.outbox_queries import OutboxPage
 from models.console.pending_jobs import PendingJobPage
 from models.console.queue_stats import LaneStatus
@@ -197,6 +198,21 @@ async def get_outbox(
     chats = await console_queries.meant_chats(dashboard, visitor, chat)
     return await console_queries.search_outbox(
         dashboard, visitor, state=state, chats=chats, before=before, hours=hours, lost=lost
+    )
+
+
+@router.get("/audit")
+async def get_audit(
+    dashboard: DashboardDep,
+    visitor: VisitorDep,
+    text: Text = "",
+    action: Text = "",
+    hours: Hours = 0,
+    before: RowId = 0,
+) -> OperatorActionPage:
+    """What operators did, newest first; `text` is part of an actor, a target or a note."""
+    return await console_queries.search_operator_actions(
+        dashboard, visitor, text=text, action=action, hours=hours, before=before
     )
 
 

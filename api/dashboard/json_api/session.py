@@ -15,7 +15,8 @@ from api.dashboard.auth.authentication import (
     refuse_cross_site,
 )
 from api.dashboard.auth.login_rate_limit import count_password_attempt, reset_password_attempts
-from api.dashboard.auth.sessions import LIFETIME_SECONDS, Role
+from api.dashboard.auth.sessions import LIFETIME_SECONDS, Role, script_name
+from api.dashboard.console_commands import record_login, record_logout
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.json_api.refusals import SESSION_REFUSALS, refusal_responses
 from models.runtime.clock import wall_ms
@@ -53,10 +54,13 @@ async def create_session(request: Request, dashboard: DashboardDep, body: Creden
     role = await dashboard.role_of_password(body.password)
     if role is None:
         log.warning("dashboard_login_refused", address=caller_address(request))
+        await record_login(dashboard, "?", "script", address=caller_address(request), session=None)
         raise HTTPException(401, "Wrong password.")
     await reset_password_attempts(dashboard.redis, caller_address(request), known)
-    visitor, token = dashboard.sessions.start(f"{role} by script", role, wall_ms() // 1000)
-    log.info("dashboard_login", who=visitor.name, role=role, session=visitor.session_id)
+    visitor, token = dashboard.sessions.start(script_name(role), role, wall_ms() // 1000)
+    await record_login(
+        dashboard, visitor.name, "script", address=caller_address(request), session=visitor.session_id
+    )
     return Session(token, role, LIFETIME_SECONDS)
 
 
@@ -65,3 +69,4 @@ async def end_session(request: Request, dashboard: DashboardDep, visitor: Visito
     """End the session: its token is refused from now on."""
     await check_csrf(request, visitor)
     await dashboard.sessions.end(visitor, wall_ms() // 1000)
+    await record_logout(dashboard, visitor)

@@ -22,6 +22,7 @@ from api.dashboard.auth.login_rate_limit import (
     reset_password_attempts,
 )
 from api.dashboard.auth.sessions import KNOWN_SECONDS, LIFETIME_SECONDS, Role
+from api.dashboard.console_commands import record_login, record_logout
 from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.request_values import DASHBOARD_PATH, form_fields
@@ -58,11 +59,12 @@ async def password_login_form(request: Request, dashboard: DashboardDep) -> Resp
     role = await dashboard.role_of_password(form.get("password", "")[:1024])
     if role is None:
         log.warning("dashboard_login_refused", address=caller_address(request))
+        await record_login(dashboard, "?", "dashboard", address=caller_address(request), session=None)
         return _login_form(
             request, dashboard, "login.html", form.get("next", DASHBOARD_PATH), error=_REFUSED, status=401
         )
     await reset_password_attempts(dashboard.redis, caller_address(request), known)
-    return _logged_in(request, dashboard, role, role, form.get("next", DASHBOARD_PATH))
+    return await _logged_in(request, dashboard, role, role, form.get("next", DASHBOARD_PATH))
 
 
 @router.post("/login/link")
@@ -74,8 +76,9 @@ async def code_login_form(request: Request, dashboard: DashboardDep) -> Response
     name = await redeem_login(dashboard.redis, form.get("code", "")[:256])
     if name is None:
         log.warning("dashboard_code_refused", address=caller_address(request))
+        await record_login(dashboard, "?", "dashboard", address=caller_address(request), session=None)
         return _login_form(request, dashboard, "link.html", DASHBOARD_PATH, error=_USED_CODE, status=401)
-    return _logged_in(request, dashboard, name, "operator", DASHBOARD_PATH)
+    return await _logged_in(request, dashboard, name, "operator", DASHBOARD_PATH)
 
 
 @router.post("/logout")
@@ -84,6 +87,7 @@ async def logout_form(request: Request, dashboard: DashboardDep) -> Response:
     visitor = await require_visitor(request)
     await check_csrf(request, visitor)
     await dashboard.sessions.end(visitor, wall_ms() // 1000)
+    await record_logout(dashboard, visitor)
     response = redirect_back(request, f"{DASHBOARD_PATH}/login", "You are logged out.")
     response.delete_cookie(SESSION_COOKIE, path=DASHBOARD_PATH)
     return response
@@ -101,13 +105,13 @@ def _refuse_over_limit(request: Request, wait: int) -> None:
         raise HTTPException(429, f"Too many attempts. Try again in {wait // 60 + 1} minutes.")
 
 
-def _logged_in(
+async def _logged_in(
     request: Request, dashboard: DashboardDependencies, name: str, role: Role, address: str
 ) -> Response:
     now = wall_ms() // 1000
     visitor, token = dashboard.sessions.start(name, role, now)
-    log.info(
-        "dashboard_login", who=name, role=role, session=visitor.session_id, address=caller_address(request)
+    await record_login(
+        dashboard, name, "dashboard", address=caller_address(request), session=visitor.session_id
     )
     response = Response(status_code=303, headers={"location": safe_redirect_target(address)})
     cookies = (

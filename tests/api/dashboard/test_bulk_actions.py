@@ -132,7 +132,7 @@ async def test_that_words_were_shown_is_written_down(visit: Visit) -> None:
     await visit.open(f"/traces/{run.trace_id}")
     with structlog.testing.capture_logs() as lines:
         await visit.follow("text=Show texts")
-    (shown,) = [line for line in lines if line["event"] == "personal_text_shown"]
-    assert shown["what"] == f"trace:{run.trace_id}"
+    (shown,) = [line for line in lines if line.get("action") == "show_text"]
+    assert shown["target"] == f"trace {run.trace_id}"
     assert shown["who"] == "operator"
     assert "supplier" not in str(lines)

@@ -25,6 +25,7 @@ from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
 from models.tables.member import Member
 from models.tables.operation import Operation
+from models.tables.operator_action import OperatorAction
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule
 from models.tables.task import Task
@@ -39,8 +40,10 @@ def table_of(kind: type[SQLModel]) -> Table:
     return METADATA.tables[str(kind.__tablename__)]
 
 
-# Counts and states of the whole bot; the request itself goes when everything else is gone.
-NOBODYS = frozenset(table_of(kind).name for kind in (Alert, BackupRun, UnknownSenderCount, Erasure))
+# Counts, states and the operators' own record of the whole bot; the request itself goes when everything else is gone.
+NOBODYS = frozenset(
+    table_of(kind).name for kind in (Alert, BackupRun, UnknownSenderCount, OperatorAction, Erasure)
+)
 # What jobs and updates leave behind: found by the arguments of the jobs, and by the lanes.
 JOB_RECORDS = (table_of(JobRun), table_of(DeadLetter))
 UPDATES = table_of(InboundUpdate)
