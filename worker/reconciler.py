@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from models.queue.jobs import DeliverMessage, EmbedBacklog, EmbedTasks, ReadDeferred
 from models.runtime import clock
 from models.tables.deferred_read import DeferredRead
+from models.tables.delivery_pause import is_delivery_paused
 from models.tables.embedding import TaskEmbedding
 from models.tables.operation import TaskEvent
 from models.tables.outbox import OutboundMessage
@@ -36,7 +37,8 @@ def outbox_due(now: Any) -> ColumnElement[bool]:
     """Whether `wake_outbox` may have anything to do."""
     row = OutboundMessage
     due = col(row.available_at) <= now
-    return exists().where(col(row.state) == "pending", col(row.purpose).not_in(BULK_PURPOSES), due)
+    sent = ~is_delivery_paused(row.chat_telegram_id)
+    return exists().where(col(row.state) == "pending", col(row.purpose).not_in(BULK_PURPOSES), due, sent)
 
 
 def sending(_: Any) -> ColumnElement[bool]:
@@ -69,6 +71,7 @@ async def enqueue_due_deliveries(services: Services) -> int:
             # What nobody waits for goes in bulk (worker/delivery).
             col(OutboundMessage.purpose).not_in(BULK_PURPOSES),
             col(OutboundMessage.chat_telegram_id).not_in(busy),
+            ~is_delivery_paused(OutboundMessage.chat_telegram_id),
         )
         .group_by(col(OutboundMessage.chat_telegram_id))
         .subquery()

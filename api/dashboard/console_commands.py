@@ -14,6 +14,7 @@ from models.console.dead_letter_commands import (
     retry_dead_letter_kind,
 )
 from models.console.dead_letter_queries import DeadLetterRow, dead_letter_payload
+from models.console.delivery_pauses import pause_deliveries, pause_target, resume_deliveries
 from models.console.job_queries import delete_jobs
 from models.console.operator_actions import Actor, Via, record_operator_action
 from models.console.operator_context import CommandResult
@@ -115,6 +116,20 @@ async def command_resend(
     result = await resend_message(dashboard.operator_context, outbound_id, clock.now(), plain=plain)
     note = "as plain text" if plain else ""
     await _record(dashboard, visitor, "resend", f"message {outbound_id}", result.outcome, note)
+    return result
+
+
+async def command_deliveries(
+    dashboard: DashboardDependencies, visitor: Visitor, action: str, chat_telegram_id: int, reason: str
+) -> CommandResult:
+    """Pause what is sent to a chat (ALL_CHATS: to every chat), or resume it (any other action)."""
+    context = dashboard.operator_context
+    if action == "pause":
+        result = await pause_deliveries(context, chat_telegram_id, visitor.name, reason, clock.now())
+    else:
+        result = await resume_deliveries(context, chat_telegram_id)
+    target = pause_target(chat_telegram_id)
+    await _record(dashboard, visitor, f"deliveries_{action}", target, result.outcome, reason)
     return result
 
 

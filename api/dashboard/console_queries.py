@@ -13,6 +13,7 @@ from api.dashboard.request_values import parse_chat_id, parse_offset
 from models.console import dead_letter_queries, queue_stats
 from models.console.chat_of_job import ChatOfJob, find_chat_names, find_chats_named, find_chats_of_jobs
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
+from models.console.delivery_pauses import PausedDeliveries, find_paused_deliveries
 from models.console.embedding_progress import EmbeddingProgress, count_embedded_tasks
 from models.console.estimate_scores import WeeklyEstimateScore, weekly_estimate_scores
 from models.console.job_detail import JobDetail, load_job_detail
@@ -266,6 +267,16 @@ async def search_operator_actions(
     if visitor.may_act:
         return found
     return replace(found, actions=[replace(each, address=None) for each in found.actions])
+
+
+async def load_paused_deliveries(
+    dashboard: DashboardDependencies, visitor: Visitor
+) -> list[PausedDeliveries]:
+    """The chats to which nothing is sent, each with its name for an operator; all chats first."""
+    async with dashboard.operator_context.postgres.connection() as connection:
+        found = await find_paused_deliveries(connection)
+    names = await load_chat_names(dashboard, visitor, (each.chat_telegram_id for each in found))
+    return [replace(each, chat=names.get(each.chat_telegram_id)) for each in found]
 
 
 async def load_spending(dashboard: DashboardDependencies) -> ModelSpending:

@@ -28,6 +28,9 @@ REFUSED_FOR_GOOD = (
 # What a failed or unknown message is counted by; digests are counted by their schedules.
 LOST = f"(purpose <> 'digest' AND NOT coalesce({REFUSED_FOR_GOOD}, false))"
 
+# Whether messages to the chat of a column are sent: an operator has paused neither it nor all chats (0).
+NOT_PAUSED = "NOT EXISTS (SELECT 1 FROM delivery_pause p WHERE p.chat_telegram_id IN (0, {}))"
+
 # The age in seconds of the oldest digest that should have been sent or begun, from the schedules' own times: it counts
 # also what a scheduler that stands still has not begun. $1 is now.
 OVERDUE_DIGESTS = f"""
@@ -35,8 +38,9 @@ SELECT count(*) AS count, coalesce(extract(epoch FROM $1::timestamptz - min(due)
   SELECT next_run_at AS due FROM schedule WHERE enabled AND paused_at IS NULL
     AND next_run_at < $1::timestamptz - interval '{SCHEDULE_OVERDUE_MINUTES} minutes'
   UNION ALL
-  SELECT due_at FROM schedule_run WHERE state IN ('enqueued', 'rendered')
-    AND due_at < $1::timestamptz - interval '{DIGEST_OVERDUE_MINUTES} minutes'
+  SELECT r.due_at FROM schedule_run r JOIN schedule s ON s.id = r.schedule_id JOIN chat c ON c.id = s.chat_id
+  WHERE (r.state = 'enqueued' OR r.state = 'rendered' AND {NOT_PAUSED.format("c.telegram_id")})
+    AND r.due_at < $1::timestamptz - interval '{DIGEST_OVERDUE_MINUTES} minutes'
 ) overdue
 """  # noqa: S608 - constants of this module
 
@@ -69,15 +73,16 @@ async def find_waiting_locks(connection: Connection) -> Trouble | None:
 
 async def _unsent(connection: Connection, _: Settings, now: dt.datetime) -> Trouble | None:
     row = await connection.fetchrow(
-        """
+        f"""
         SELECT count(*) AS count, extract(epoch FROM $1::timestamptz - min(since)) AS seconds,
           (array_agg(left(error, 200) ORDER BY id) FILTER (WHERE error IS NOT NULL))[1] AS error
         FROM (
           SELECT id, error, CASE WHEN attempts > 0 THEN created_at ELSE available_at END AS since
           FROM outbound_message
           WHERE state IN ('pending', 'sending') AND purpose NOT IN ('reminder', 'digest')
+            AND {NOT_PAUSED.format("outbound_message.chat_telegram_id")}
         ) waiting WHERE since < $1::timestamptz - $2 * interval '1 minute'
-        """,
+        """,  # noqa: S608 - constants of this module
         now,
         OUTBOX_OLD_MINUTES,
     )
@@ -85,6 +90,23 @@ async def _unsent(connection: Connection, _: Settings, now: dt.datetime) -> Trou
         return None
     facts = {"count": row["count"], "minutes": int(row["seconds"] // 60), "error": row["error"]}
     return Trouble("outbox_old", facts)
+
+
+async def _paused(connection: Connection, _: Settings, _now: dt.datetime) -> Trouble | None:
+    """An operator has paused what is sent; down when it is to all chats."""
+    row = await connection.fetchrow(
+        """
+        SELECT count(*) AS chats, coalesce(bool_or(chat_telegram_id = 0), false) AS everybody, min(paused_at) AS since,
+          (array_agg(paused_by ORDER BY chat_telegram_id <> 0, paused_at))[1] AS by,
+          (SELECT count(*) FROM outbound_message o WHERE o.state = 'pending' AND EXISTS (
+             SELECT 1 FROM delivery_pause q WHERE q.chat_telegram_id IN (0, o.chat_telegram_id))) AS count
+        FROM delivery_pause
+        """
+    )
+    if not row["chats"]:
+        return None
+    facts = {**dict(row), "since": row["since"].isoformat(timespec="minutes")}
+    return Trouble("deliveries_paused", facts, worse=row["everybody"])
 
 
 async def _overdue(connection: Connection, _: Settings, now: dt.datetime) -> Trouble | None:
@@ -202,6 +224,7 @@ async def _unreached(connection: Connection, _: Settings, _now: dt.datetime) -> 
 
 ROW_CHECKS = (
     RowCheck("outbox_old", _unsent),
+    RowCheck("deliveries_paused", _paused),
     RowCheck("digests_overdue", _overdue),
     _lost_answers("failed_answers", "failed"),
     _lost_answers("unknown_answers", "unknown"),

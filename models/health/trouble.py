@@ -85,6 +85,12 @@ def _backup(facts: Facts) -> str:
     return f"{age}{_after('; the last attempt failed: ', facts.get('error'))}."
 
 
+def _deliveries_paused(facts: Facts) -> str:
+    whose = "all chats" if facts.get("everybody") else _counted(facts, "chat", "chats", "chats")
+    kept = _counted(facts, "message is kept", "messages are kept")
+    return f"What is sent to {whose} is paused by {facts.get('by')} since {facts.get('since')}; {kept}."
+
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -187,6 +193,7 @@ KINDS: dict[str, Kind] = {
                 f"{_counted(facts, 'digest is', 'digests are')} overdue, the oldest for {facts.get('minutes')} min."
             ),
         ),
+        Kind("deliveries_paused", "warning", "/dashboard/outbox?state=pending", _deliveries_paused),
         Kind(
             "failed_answers",
             "warning",

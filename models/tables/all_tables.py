@@ -16,6 +16,7 @@ from models.tables.chat import Chat
 from models.tables.checklist import ChecklistItem, ChecklistTick
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
+from models.tables.delivery_pause import DeliveryPause
 from models.tables.directory_event import DirectoryEvent
 from models.tables.embedding import TaskEmbedding
 from models.tables.erasure import Erasure
@@ -102,6 +103,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     BackupRun,
     Alert,
     OperatorAction,
+    DeliveryPause,
     Erasure,
     Export,
     ExportPart,

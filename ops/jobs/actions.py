@@ -5,6 +5,7 @@ import os
 
 from models.console.cancel_job import cancel_job
 from models.console.dead_letter_commands import RETRY_BATCH, retry_dead_job, retry_dead_letter_kind
+from models.console.delivery_pauses import pause_deliveries, pause_target, resume_deliveries
 from models.console.operator_actions import Actor, record_operator_action
 from models.console.operator_context import CommandResult, OperatorContext
 from models.console.run_job_now import run_job_now
@@ -51,6 +52,18 @@ async def run_each(context: OperatorContext, job_ids: list[str]) -> list[tuple[s
         (job_id, await _recorded(context, "run_now", job_id, await run_job_now(context, job_id)))
         for job_id in job_ids
     ]
+
+
+async def pause_chat(context: OperatorContext, chat_telegram_id: int, reason: str) -> CommandResult:
+    """Pause what is sent to a chat (ALL_CHATS: to every chat)."""
+    result = await pause_deliveries(context, chat_telegram_id, _system_user(), reason, clock.now())
+    return await _recorded(context, "deliveries_pause", pause_target(chat_telegram_id), result, reason)
+
+
+async def resume_chat(context: OperatorContext, chat_telegram_id: int) -> CommandResult:
+    """Resume what is sent to a chat."""
+    result = await resume_deliveries(context, chat_telegram_id)
+    return await _recorded(context, "deliveries_resume", pause_target(chat_telegram_id), result)
 
 
 async def _recorded(

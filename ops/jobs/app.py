@@ -114,6 +114,35 @@ def list_dead_letters(as_json: Json = False) -> None:
     _print(_run(list_dead_letter_kinds), terminal_output.format_dead_letter_table, as_json=as_json)
 
 
+@app.command("pause")
+def pause_sending(
+    chat: Annotated[int, typer.Argument(help="A chat's Telegram id; none for all chats.")] = 0,
+    reason: Annotated[str, typer.Option(help="Why; it stands on the dashboard.")] = "",
+) -> None:
+    """Send nothing to a chat, or to all, until `resume`; the outbox keeps everything."""
+    from ops.jobs.actions import pause_chat
+
+    _report([("", _run(lambda context: pause_chat(context, chat, reason)))])
+
+
+@app.command("resume")
+def resume_sending(
+    chat: Annotated[int, typer.Argument(help="A chat's Telegram id; none for all chats.")] = 0,
+) -> None:
+    """Send again what a pause has kept, in order."""
+    from ops.jobs.actions import resume_chat
+
+    _report([("", _run(lambda context: resume_chat(context, chat)))])
+
+
+@app.command("paused")
+def list_paused(as_json: Json = False) -> None:
+    """List the chats to which nothing is sent."""
+    from ops.jobs.queries import list_paused_deliveries
+
+    _print(_run(list_paused_deliveries), terminal_output.format_pause_table, as_json=as_json)
+
+
 @app.command("audit")
 def list_audit(
     text: Annotated[str, typer.Option(help="Part of who, what or why.")] = "", as_json: Json = False

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from models.console import dead_letter_queries, queue_stats
-from models.console.chat_of_job import find_chats_named, find_chats_of_jobs
+from models.console.chat_of_job import find_chat_names, find_chats_named, find_chats_of_jobs
 from models.console.dead_letter_queries import DeadLetterKind
+from models.console.delivery_pauses import PausedDeliveries, find_paused_deliveries
 from models.console.job_queries import JobFilter, JobRow, find_jobs
 from models.console.operator_actions import OperatorActionRow, find_operator_actions
 from models.console.operator_context import OperatorContext
@@ -66,6 +67,14 @@ async def find_trace(context: OperatorContext, trace_id: str) -> TraceTimeline |
     """One trace."""
     async with context.postgres.connection() as connection:
         return await load_trace_timeline(connection, trace_id)
+
+
+async def list_paused_deliveries(context: OperatorContext) -> list[PausedDeliveries]:
+    """The chats to which nothing is sent."""
+    async with context.postgres.connection() as connection:
+        found = await find_paused_deliveries(connection)
+        names = await find_chat_names(connection, [each.chat_telegram_id for each in found])
+    return [replace(each, chat=names.get(each.chat_telegram_id)) for each in found]
 
 
 async def list_operator_actions(context: OperatorContext, text: str) -> list[OperatorActionRow]:

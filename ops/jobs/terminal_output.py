@@ -74,6 +74,25 @@ def format_dead_letter_table(kinds: Sequence[Any]) -> str:
     return _columns(lines)
 
 
+def format_pause_table(paused: Sequence[Any]) -> str:
+    """One paused chat per line."""
+    if not paused:
+        return "Nothing is paused."
+    lines = [("CHAT", "NAME", "SINCE", "BY", "KEPT", "REASON")]
+    lines += [
+        (
+            "all" if each.is_of_all else str(each.chat_telegram_id),
+            "" if each.is_of_all or each.chat is None else each.chat.label,
+            _time(each.paused_at),
+            each.paused_by,
+            str(each.waiting),
+            _short(each.reason),
+        )
+        for each in paused
+    ]
+    return _columns(lines)
+
+
 def format_action_table(actions: Sequence[Any]) -> str:
     """One action of an operator per line."""
     if not actions:

@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,10 +39,14 @@ def notify_owner(session: AsyncSession, chat: Chat, alert: Alert, now: dt.dateti
 async def notify_owner_resolved(
     session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime
 ) -> OutboundMessage | None:
-    """Edit the alert's last message to say that it is over; nothing when that message never arrived."""
+    """Edit the alert's last message to say that it is over; a message that was never tried is dropped instead."""
     sent = select(OutboundMessage.telegram_message_id).where(OutboundMessage.dedupe_key == _dedupe_key(alert))
     message = (await session.exec(sent)).first()
     if message is None:
+        # One that was never tried would come when it is no longer true.
+        unsent = col(OutboundMessage.state) == "pending", col(OutboundMessage.attempts) == 0
+        ours = col(OutboundMessage.dedupe_key) == _dedupe_key(alert)
+        await session.execute(delete(OutboundMessage).where(ours, *unsent))
         return None
     translator = translator_for(chat.language)
     time = now.astimezone(ZoneInfo(chat.zone)).strftime("%H:%M")

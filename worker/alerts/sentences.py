@@ -173,6 +173,14 @@ def _outbox_old(translator: Translator, facts: Facts) -> str:
     return text + _reason(translator, facts["error"])
 
 
+def _deliveries_paused(translator: Translator, facts: Facts) -> str:
+    return translator.ngettext(
+        "An operator has paused what I send; {n} message is kept until it is resumed.",
+        "An operator has paused what I send; {n} messages are kept until it is resumed.",
+        facts["count"],
+    )
+
+
 def _digests_overdue(translator: Translator, facts: Facts) -> str:
     return translator.ngettext(
         "{n} digest is overdue, the oldest for {minutes} min.",
@@ -222,6 +230,7 @@ SENTENCES: dict[str, Callable[[Translator, Facts], str]] = {
     "telegram_away": _telegram_away,
     "undelivered_updates": _undelivered_updates,
     "outbox_old": _outbox_old,
+    "deliveries_paused": _deliveries_paused,
     "digests_overdue": _digests_overdue,
     "failed_answers": _failed_answers,
     "unknown_answers": _unknown_answers,

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.database import Database
 from models.tables.chat import Chat
+from models.tables.delivery_pause import is_delivery_paused
 from models.tables.outbox import OutboundMessage
 from worker.core.reply import BULK_PURPOSES
 from worker.delivery.refusal_notice import tell_of_refusal
@@ -53,6 +54,7 @@ async def next_due_head(database: Database, outbound_id: int, now: dt.datetime) 
             OutboundMessage.chat_telegram_id == chat,
             OutboundMessage.state == "pending",
             col(OutboundMessage.purpose).not_in(BULK_PURPOSES),
+            ~is_delivery_paused(OutboundMessage.chat_telegram_id),
         )
         .order_by(col(OutboundMessage.id))
         .limit(1)
@@ -76,6 +78,7 @@ async def bulk_heads(database: Database, now: dt.datetime, *, limit: int) -> lis
             OutboundMessage.state == "pending",
             col(OutboundMessage.purpose).in_(BULK_PURPOSES),
             col(OutboundMessage.available_at) <= now,
+            ~is_delivery_paused(OutboundMessage.chat_telegram_id),
         )
         .order_by(
             col(OutboundMessage.purpose).desc(), col(OutboundMessage.available_at), col(OutboundMessage.id)
@@ -91,7 +94,7 @@ async def bulk_heads(database: Database, now: dt.datetime, *, limit: int) -> lis
 
 
 async def claim(database: Database, head: Head, worker_id: str, now: dt.datetime) -> OutboundMessage | None:
-    """The row, now "sending" and counted; None when another worker has it, or the chat's turn."""
+    """The row, now "sending" and counted; None when another worker has it, or the chat's turn, or the chat was paused."""
     busy = exists().where(col(_TURN.chat_telegram_id) == head.chat_telegram_id, col(_TURN.state) == "sending")
     statement = (
         update(OutboundMessage)
@@ -101,6 +104,7 @@ async def claim(database: Database, head: Head, worker_id: str, now: dt.datetime
             col(OutboundMessage.state) == "pending",
             col(OutboundMessage.available_at) <= now,
             ~busy,
+            ~is_delivery_paused(head.chat_telegram_id),
         )
         .values(state="sending", claimed_at=now, claimed_by=worker_id, attempts=OutboundMessage.attempts + 1)
         .returning(OutboundMessage)

@@ -12,6 +12,7 @@ from api.dashboard.json_api.queries import trace_document
 from api.dashboard.json_api.refusals import SESSION_REFUSALS, refusal_responses
 from api.dashboard.request_values import RowId, Text
 from models.console.operator_context import CommandResult
+from models.console.row_ids import LARGEST_ID
 
 router = APIRouter(
     route_class=DashboardRoute, tags=["dashboard"], responses=SESSION_REFUSALS | refusal_responses(409)
@@ -44,6 +45,13 @@ class DiscardBody(BaseModel):
     """Why a dead letter is discarded."""
 
     reason: Reason
+
+
+class DeliveriesBody(BaseModel):
+    """Whose deliveries: a chat's Telegram id, 0 for all chats; and why they are paused."""
+
+    chat: int = Field(0, ge=-LARGEST_ID, le=LARGEST_ID)
+    reason: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=500)] = ""
 
 
 class ResendBody(BaseModel):
@@ -109,6 +117,14 @@ async def post_dead_letter_text(
     """The update that a dead letter keeps; the access is logged."""
     _, payload = await console_commands.reveal_dead_letter(dashboard, visitor, dead_letter_id)
     return {"payload": payload}
+
+
+@router.post("/deliveries/{action}")
+async def post_deliveries(
+    dashboard: DashboardDep, visitor: OperatorDep, action: Literal["pause", "resume"], body: DeliveriesBody
+) -> CommandResult:
+    """Pause what is sent to a chat or to all, or resume it; the outbox keeps what is paused."""
+    return await console_commands.command_deliveries(dashboard, visitor, action, body.chat, body.reason)
 
 
 @router.post("/outbox/{outbound_id}/resend")

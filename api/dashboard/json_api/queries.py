@@ -13,6 +13,7 @@ from api.dashboard.json_api.refusals import SESSION_REFUSALS
 from api.dashboard.pages.overview import Overview, load_overview
 from api.dashboard.request_values import Hours, Instant, Offset, RowId, Text
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
+from models.console.delivery_pauses import PausedDeliveries
 from models.console.embedding_progress import EmbeddingProgress
 from models.console.estimate_scores import WeeklyEstimateScore
 from models.console.job_detail import JobDetail
@@ -214,6 +215,12 @@ async def get_audit(
     return await console_queries.search_operator_actions(
         dashboard, visitor, text=text, action=action, hours=hours, before=before
     )
+
+
+@router.get("/deliveries")
+async def get_paused_deliveries(dashboard: DashboardDep, visitor: VisitorDep) -> list[PausedDeliveries]:
+    """The chats to which nothing is sent until an operator resumes them; 0 stands for all."""
+    return await console_queries.load_paused_deliveries(dashboard, visitor)
 
 
 @router.get("/usage")

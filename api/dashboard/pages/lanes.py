@@ -10,6 +10,7 @@ from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.request_values import requested_address
 from api.dashboard.templates_environment import render_page
+from models.console.row_ids import parse_telegram_id
 
 router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
@@ -32,6 +33,8 @@ async def lane_page(request: Request, dashboard: DashboardDep, visitor: VisitorD
         "updates": updates,
         "status": status,
         "back": requested_address(request),
+        "paused": await console_queries.load_paused_deliveries(dashboard, visitor),
+        "chat_id": parse_telegram_id(lane.partition(":")[2]) if lane.startswith("chat:") else None,
     }
     return render_page(request, "lane.html", values, visitor=visitor)
 

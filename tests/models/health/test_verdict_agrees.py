@@ -92,6 +92,9 @@ PLANTED: dict[str, Plant] = {
         UNSENT, key="k1", state="pending", error="too many requests, retry after 30 s", later=1
     ),
     "digests_overdue": sql("UPDATE schedule SET next_run_at = now() - interval '20 minutes'"),
+    "deliveries_paused": sql(
+        "INSERT INTO delivery_pause (chat_telegram_id, paused_at, paused_by, reason) VALUES (6, now(), 'operator', '')"
+    ),
     "failed_answers": sql(UNSENT, key="k2", state="failed", error="can't parse entities", later=0),
     "unknown_answers": sql(UNSENT, key="k3", state="unknown", error="Timed out", later=0),
     "digests": sql(

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.queue.jobs import RenderDigests, SendBulk, SendDigest
 from models.runtime import clock
 from models.tables.chat import Chat
+from models.tables.delivery_pause import is_delivery_paused
 from models.tables.next_run import next_occurrence
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
@@ -157,6 +158,7 @@ def _pending_bulk(now: Any) -> tuple[Any, ...]:
         col(OutboundMessage.state) == "pending",
         col(OutboundMessage.purpose).in_(BULK_PURPOSES),
         col(OutboundMessage.available_at) <= now,
+        ~is_delivery_paused(OutboundMessage.chat_telegram_id),
     )
 
 

@@ -38,7 +38,7 @@ LEFT_OUT = {
     ),
     "records of the operator": (
         "inbound_update", "job_run", "dead_letter", "model_call", "budget", "alert", "backup_run", "unknown_sender_count",
-        "program_request", "operator_action",
+        "program_request", "operator_action", "delivery_pause",
     ),
 }  # fmt: skip
 # Numbers of others' Telegram accounts are the owner's to know only.

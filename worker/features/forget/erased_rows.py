@@ -19,6 +19,7 @@ from models.tables.budget import Budget
 from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
+from models.tables.delivery_pause import DeliveryPause
 from models.tables.erasure import Erasure
 from models.tables.export import Export
 from models.tables.inbound_update import InboundUpdate
@@ -85,7 +86,7 @@ def workspace_conditions(workspace_id: int, lanes: Lanes) -> Conditions:
 
     Raises LookupError for a table of which nobody has said whose its rows are.
     """
-    own: Conditions = {table_of(Budget).name: table_of(Budget).c.scope == workspace_id}
+    own: Conditions = {table_of(Budget).name: table_of(Budget).c.scope == workspace_id, **_pauses(lanes)}
     own[table_of(Workspace).name] = table_of(Workspace).c.id == workspace_id
     for table in METADATA.sorted_tables:
         if table.name in own or table.name in NOBODYS or table in JOB_RECORDS or table is UPDATES:
@@ -108,6 +109,7 @@ def person_conditions(workspace_id: int, member_id: int, lanes: Lanes) -> Condit
     """
     member, task, sent = table_of(Member), table_of(Task), table_of(OutboundMessage)
     own: Conditions = {member.name: and_(member.c.workspace_id == workspace_id, member.c.id == member_id)}
+    own |= _pauses(lanes)
     private = and_(
         task.c.workspace_id == workspace_id, task.c.assignee_id == member_id, task.c.business_id.is_(None)
     )
@@ -122,6 +124,12 @@ def person_conditions(workspace_id: int, member_id: int, lanes: Lanes) -> Condit
         sent.c.id.in_(_messages_about(own)),
     )
     return _in_order(own, lanes)
+
+
+def _pauses(lanes: Lanes) -> Conditions:
+    """An operator's pause names a chat by its id only."""
+    pause = table_of(DeliveryPause)
+    return {pause.name: pause.c.chat_telegram_id.in_(lanes.chats)}
 
 
 def _messages_about(own: Conditions) -> Any:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.chat import Chat
+from models.tables.delivery_pause import DeliveryPause
 from models.tables.group_chat import GroupChat, GroupEvent
 from models.tables.member import Member
 from models.tables.operation import Operation
@@ -165,6 +166,12 @@ async def move_group(session: AsyncSession, old: int, new: int) -> bool:
     session.add(group)
     waiting = (col(OutboundMessage.chat_telegram_id) == old, col(OutboundMessage.state) == "pending")
     await session.execute(update(OutboundMessage).where(*waiting).values(chat_telegram_id=new))
+    paused = col(DeliveryPause.chat_telegram_id)
+    await session.execute(
+        update(DeliveryPause)
+        .where(paused == old, ~exists().where(paused == new))
+        .values(chat_telegram_id=new)
+    )
     await session.flush()
     return True
 

@@ -26,7 +26,12 @@ LANES = Lanes((1,), (1,))
 # What of a workspace is no person's, even where its rows were made by one.
 NO_PERSONS = {"workspace", "business", "project", "group_chat", "budget", "model_call", "glossary_word"}
 # Columns with a person's or a chat's number that is no foreign key; each has a condition of its own.
-BY_NUMBER = {"outbound_message.chat_telegram_id", "member.telegram_user_id", "directory_event.subject_id"}
+BY_NUMBER = {
+    "outbound_message.chat_telegram_id",
+    "delivery_pause.chat_telegram_id",
+    "member.telegram_user_id",
+    "directory_event.subject_id",
+}
 
 
 def test_each_table_goes_with_a_workspace_or_is_nobodys() -> None:
