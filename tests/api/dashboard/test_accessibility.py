@@ -20,6 +20,7 @@ _PAGES = (
     "/outbox",
     "/usage",
     "/estimates",
+    "/audit",
     "/login",
     "/login/link",
     "/nothing",
