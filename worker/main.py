@@ -174,6 +174,7 @@ def run() -> None:
     worker = build(chosen)
     # What was imported lives as long as the process; the collector need not walk it again and again.
     gc.freeze()
+    gc.enable()
     worker.run()
 
 
