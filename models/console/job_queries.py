@@ -15,7 +15,7 @@ JOBS_PER_PAGE = 50
 JOB_STATES = ("running", "retry", "done", "undelivered", "failed", "dead", "cancelled", "lost")
 # What "failed" stands for: the attempt ended in an error, whatever follows.
 FAILED_STATES = ("retry", "dead", "lost")
-# The sort orders of a list: the expression, and its type for asyncpg.
+# The sort orders of a list: the expression, which an index of job_run has too, and its type for asyncpg.
 JOB_SORTS: dict[str, tuple[str, EdgeKind]] = {
     "started": ("r.started_at", "timestamptz"),
     "duration": ("coalesce(extract(epoch FROM r.finished_at - r.started_at), 0)::float8", "float8"),

@@ -20,6 +20,14 @@ class JobRun(SQLModel, table=True):
         one_of("state", "running", "done", "retry", "lost", "dead", "cancelled"),
         Index("job_run_by_job", "job_id", "id"),
         Index("job_run_by_start", "started_at", "id"),
+        # The orders of the dashboard's list (models/console/job_queries.py).
+        Index(
+            "job_run_by_duration",
+            sql("(coalesce(extract(epoch FROM finished_at - started_at), 0)::float8)"),
+            "id",
+        ),
+        Index("job_run_by_wait", sql("(extract(epoch FROM started_at - enqueued_at)::float8)"), "id"),
+        Index("job_run_by_attempts", "attempt", "id"),
         Index("job_run_by_name", "job_name", "started_at", "id"),
         Index("job_run_troubled", "state", "started_at", "id", postgresql_where=sql("state <> 'done'")),
     )

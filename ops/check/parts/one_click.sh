@@ -15,7 +15,7 @@ dc stop >/dev/null 2>&1
     for service in role migrate; do must "$service ended well" [ "$(ask "$service" '{{.State.Status}} {{.State.ExitCode}}')" = "exited 0" ]; done
     must "the planner's role is no superuser" [ "$(inside postgres psql -U postgres -Atc "SELECT rolsuper FROM pg_roles WHERE rolname = 'planner'")" = f ]
     must "Redis asks for a password and evicts nothing" inside redis sh -c \
-        '! redis-cli get x 2>&1 | grep -qv NOAUTH && REDISCLI_AUTH=$REDIS_PASSWORD redis-cli config get maxmemory-policy | grep -q noeviction'
+        'redis-cli get x 2>&1 | grep -q NOAUTH && REDISCLI_AUTH=$REDIS_PASSWORD redis-cli config get maxmemory-policy | grep -q noeviction'
     must "no port of the server is taken" [ -z "$(docker ps --filter "name=$PROJECT" --format '{{.Ports}}' | grep 0.0.0.0)" ]
     talk listener
     talk say /start --contains Hello
