@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from api.dashboard.auth.sessions import Sessions
-from models.console.job_queries import JobFilter, count_jobs, delete_jobs, find_jobs
+from models.console.job_queries import JOB_SORTS, JobFilter, count_jobs, delete_jobs, find_jobs
 from models.console.page_cursor import BadCursorError
 from models.console.postgres_pool import PostgresPool
 from models.runtime import clock
@@ -60,6 +60,16 @@ async def test_a_hundred_thousand_jobs_are_filtered_by_hand(visit: Visit) -> Non
     await page.locator(".count", has_text="33 jobs").wait_for()
     await page.fill("input[name=chat]", "1001")
     await page.locator("text=No matching jobs").wait_for()
+
+
+async def test_every_order_of_the_list_is_read_from_an_index(filled: str) -> None:
+    connection = await asyncpg.connect(filled.replace("+asyncpg", ""))
+    for name, (expression, _) in JOB_SORTS.items():
+        order = f"SELECT r.id FROM job_run r ORDER BY {expression} DESC, r.id DESC LIMIT 51"
+        plan = "\n".join(line for (line,) in await connection.fetch(f"EXPLAIN {order}"))
+        assert "Index" in plan, (name, plan)
+        assert "Sort" not in plan, (name, plan)
+    await connection.close()
 
 
 @pytest.mark.parametrize("sort", ["started", "duration", "wait", "attempts"])
