@@ -18,6 +18,7 @@ from models.queue.jobs import (
     MakeExport,
     ReadDeferred,
     RenderDigests,
+    RestoreArchive,
     SendBulk,
     SendDigest,
     SendReminders,
@@ -44,6 +45,7 @@ from worker.jobs.make_calendar import make_calendar
 from worker.jobs.make_export import dead_letter_export, make_export
 from worker.jobs.read_deferred import read_deferred
 from worker.jobs.render_digests import dead_letter_batch, render_digests
+from worker.jobs.restore_archive import dead_letter_restore, restore_archive
 from worker.jobs.send_bulk import send_bulk
 from worker.jobs.send_digest import dead_letter_digest, send_digest
 from worker.jobs.send_reminders import send_reminders
@@ -156,6 +158,13 @@ JOBS: tuple[JobDefinition, ...] = (
         timeout_seconds=900,
         retry_delays=(5, 60),
         on_dead_letter=dead_letter_export,
+    ),
+    JobDefinition(
+        job=RestoreArchive,
+        run=restore_archive,
+        timeout_seconds=900,
+        retry_delays=(5, 60),
+        on_dead_letter=dead_letter_restore,
     ),
 )
 

@@ -29,6 +29,7 @@ from worker.features.recurrence.queries import has_series_to_follow
 from worker.features.recurrence.service import enqueue_series
 from worker.features.reminders.queries import has_due_reminders
 from worker.features.reminders.service import enqueue_reminders
+from worker.features.restore.service import enqueue_restores, has_restores
 from worker.features.settings.service import end_trips, has_ended_trip
 from worker.retention import prune_history
 from worker.services import Services
@@ -55,6 +56,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(enqueue_assignments, 1, has_assignment_work),
     ScheduledTick(enqueue_reminders, 2, has_due_reminders),
     ScheduledTick(enqueue_exports, 2, has_exports),
+    ScheduledTick(enqueue_restores, 2, has_restores),
     ScheduledTick(enqueue_erasures, 2, has_erasures),
     ScheduledTick(enqueue_series, 2, has_series_to_follow),
     ScheduledTick(reconciler.requeue_lane_heads, 3),

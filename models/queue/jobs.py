@@ -282,6 +282,25 @@ class MakeExport(Job):
         return f"p{self.export_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class RestoreArchive(Job):
+    """Read a whole archive back in place of an empty workspace."""
+
+    name: ClassVar[str] = "restore_archive"
+    background: ClassVar[bool] = True
+    restore_id: int
+
+    @property
+    def job_id(self) -> str:
+        """One job per request."""
+        return f"restore:{self.restore_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """A trace of its own; its messages carry that of the request."""
+        return f"v{self.restore_id}"
+
+
 JOB_TYPES: tuple[type[Any], ...] = (
     HandleUpdate,
     DeliverMessage,
@@ -298,6 +317,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     FetchCalendar,
     EraseData,
     MakeExport,
+    RestoreArchive,
 )
 
 

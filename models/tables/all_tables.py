@@ -37,6 +37,7 @@ from models.tables.plan import Plan, PlanBlock, PlanReason
 from models.tables.project import Project
 from models.tables.quiet_hours import QuietHours, Travel
 from models.tables.reminder import Reminder
+from models.tables.restore import Restore
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
@@ -107,6 +108,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Erasure,
     Export,
     ExportPart,
+    Restore,
 )
 
 METADATA: MetaData = SQLModel.metadata

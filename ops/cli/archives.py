@@ -4,12 +4,13 @@ import asyncio
 import os
 from pathlib import Path
 
+from models.runtime.database import Database
 from models.runtime.settings import settings
-from ops.archive.load_archive import load_archive
-from ops.archive.read_archive import ArchiveError, open_archive
 from ops.cli import dotenv
 from ops.cli.refusal import WRONG_SETTING, CommandError
 from ops.cli.run_folder import read_note
+from worker.features.restore.load_archive import load_archive
+from worker.features.restore.read_archive import Archive, ArchiveError, open_archive
 
 
 def import_archive(folder: Path, files: list[Path]) -> str:
@@ -17,12 +18,21 @@ def import_archive(folder: Path, files: list[Path]) -> str:
     to print. Raises CommandError; then nothing has changed."""
     try:
         with open_archive(files) as archive:
-            loaded = asyncio.run(load_archive(_database_url(folder), archive))
+            loaded = asyncio.run(_load(_database_url(folder), archive))
             made = archive.made_at[:10]
     except ArchiveError as error:
         raise CommandError(f"Nothing was read back: {error}.") from None
     told = ", ".join(f"{loaded.get(table, 0)} {table}" for table in ("task", "member", "business", "note"))
     return f"The archive of {made} is read back: {told}, {sum(loaded.values())} rows in all."
+
+
+async def _load(url: str, archive: Archive) -> dict[str, int]:
+    database = Database(url, size=1)
+    try:
+        async with database.transaction() as session:
+            return await load_archive(session, archive)
+    finally:
+        await database.close()
 
 
 def _database_url(folder: Path) -> str:

@@ -40,6 +40,7 @@ from worker.features.planning.callbacks import planning_callback, prepare_planni
 from worker.features.planning.service import PlanInputs, compute_plan
 from worker.features.programs.callbacks import handle_program_callback
 from worker.features.programs.views import VERB as PROGRAMS
+from worker.features.restore.callbacks import handle_restore_callback
 from worker.features.settings.callbacks import handle_setting_callback
 from worker.features.settings.service import choose_language, set_timezone
 from worker.features.setup.callbacks import handle_setup_callback
@@ -318,6 +319,7 @@ CALLBACKS: dict[str, Callback] = {
     },
     "load": Callback(overload_callback, "lead"),
     "invite": Callback(_by_path, "own"),
+    "restore": Callback(handle_restore_callback, "own"),
     "gr": Callback(handle_group_callback, "own"),
     PROGRAMS: Callback(handle_program_callback, "see"),
     "plan": Callback(planning_callback, "change", LongWork(_prepare_plan, compute_plan)),

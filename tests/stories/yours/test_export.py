@@ -19,7 +19,8 @@ from tests.invitation_steps import DIMA, joined, nothing_failed
 from tests.planner import Planner
 from tests.stores import OWNER
 from worker.core.speaker import find_speaker
-from worker.jobs.make_export import ProgressMessage
+from worker.features.export.views import PURPOSE, made_text, progress_text
+from worker.jobs.progress_message import ProgressMessage, ProgressPlace
 
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
@@ -104,11 +105,13 @@ async def test_a_long_export_says_how_far_it_is(planner: Planner) -> None:
     async with planner.database.transaction() as session:
         speaker = await find_speaker(session, OWNER)
     assert speaker is not None
-    progress = ProgressMessage(services, export, speaker, seconds_between=0)
+    progress = ProgressMessage(
+        services, speaker, ProgressPlace(export.trace_id, PURPOSE, f"export:{export.id}"), progress_text, 0
+    )
     await progress.tell(43)
     await planner.settled()
     assert (await planner.telegram.message(asked.id)).text.endswith("43 %.")
-    await progress.end()
+    await progress.end(made_text(speaker.translator))
     await planner.settled()
     assert (await planner.telegram.message(asked.id)).text == "Your archive is ready."
 

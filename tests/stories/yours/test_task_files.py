@@ -115,7 +115,7 @@ async def test_a_backup_of_todoist_and_an_archive_in_zip_files_are_taken_and_bad
     card = await sent(planner, archive, "planner-1.zip")
     assert "· =Sum up" in card.text
     assert "Done already, not taken: 1" in card.text
-    assert "with “planner import”" in card.text
+    assert "cannot be restored: the archive is of version None" in card.text
     good, bomb = {"t.csv": ROWS}, {f"{n}.csv": b"title\n" + b"x" * 900_000 for n in range(6)}
     refused = {
         "is damaged": (

@@ -17,6 +17,7 @@ from models.queue.jobs import (
     FollowAssignments,
     MakeCalendar,
     MakeExport,
+    RestoreArchive,
 )
 from models.tables.job_run import JobRun
 from models.tables.member import Member
@@ -83,7 +84,14 @@ async def test_every_job_in_the_list_leaves_a_result(week: Planner) -> None:
     await done(week, "embed_backlog")
     (member,) = await week.rows(select(Member.id).where(col(Member.is_owner)))
     # Nobody asked for a calendar, subscribed to one, gave a task away, or wants their data: nothing to do is a result.
-    for job in (MakeCalendar(member), FetchCalendar(1), FollowAssignments(), EraseData(1), MakeExport(1)):
+    for job in (
+        MakeCalendar(member),
+        FetchCalendar(1),
+        FollowAssignments(),
+        EraseData(1),
+        MakeExport(1),
+        RestoreArchive(1),
+    ):
         await week.workers[-1].services.producer.enqueue(job)
     for kind in JOBS:
         assert all(await done(week, kind.name)), f"{kind.name} left an attempt without a result"

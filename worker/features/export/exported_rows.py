@@ -34,7 +34,7 @@ LEFT_OUT = {
     "computed from what is exported": ("task_embedding", "estimate_sample"),
     "secrets": ("invitation", "calendar_feed", "calendar_subscription", "api_token"),
     "what the bot has still to do, or has sent": (
-        "outbound_message", "assignment_notice", "deferred_read", "schedule_run", "export", "export_part", "erasure",
+        "outbound_message", "assignment_notice", "deferred_read", "schedule_run", "export", "export_part", "erasure", "restore",
     ),
     "records of the operator": (
         "inbound_update", "job_run", "dead_letter", "model_call", "budget", "alert", "backup_run", "unknown_sender_count",

@@ -28,6 +28,7 @@ from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.operator_action import OperatorAction
 from models.tables.outbox import OutboundMessage
+from models.tables.restore import Restore
 from models.tables.schedule import Schedule
 from models.tables.task import Task
 from models.tables.unknown_sender_count import UnknownSenderCount
@@ -56,6 +57,7 @@ ARGUMENT_ROWS: Mapping[str, type[SQLModel]] = {
     "outbound_id": OutboundMessage,
     "schedule_id": Schedule,
     "export_id": Export,
+    "restore_id": Restore,
     "late_id": DeferredRead,
     "subscription_id": CalendarSubscription,
 }

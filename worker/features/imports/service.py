@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from worker.features.imports.foreign_tasks import ForeignTask, ForeignTasks, rea
 from worker.features.imports.views import added, nothing_open, preview, refused_zip, unreadable
 from worker.features.imports.zip_files import MOST_ZIP_BYTES, ZipProblem, read_zip
 from worker.features.notes.service import add_note
+from worker.features.restore.read_archive import ArchiveError, ArchivePart, read_part
+from worker.features.restore.service import part_as_json, with_archive
 from worker.services import Services
 from worker.telegram.client import Refused
 
@@ -45,6 +48,11 @@ async def offer_tasks(
     except Refused:
         body = b""
     found = await asyncio.to_thread(_read, body, speaker.zone)
+    archive = await asyncio.to_thread(_archive_in, body)
+    if archive is not None and (isinstance(archive, ArchivePart) or not isinstance(found, str)):
+        # Of a large archive the tables of its tasks may be too long to take them alone.
+        tasks = found if isinstance(found, ForeignTasks) else ForeignTasks(archive=True)
+        return _offered(speaker, tasks, message_id, _SentArchive(archive, file_id))
     if found == "no tasks":
         return otherwise
     if isinstance(found, str):
@@ -63,14 +71,35 @@ def _read(body: bytes, zone: ZoneInfo) -> ForeignTasks | ZipProblem | None:
     return read_foreign_tasks(body, zone) if 0 < len(body) <= MOST_BYTES else None
 
 
-def _offered(speaker: Speaker, found: ForeignTasks, message_id: int | None) -> Handler:
+def _archive_in(body: bytes) -> ArchivePart | ArchiveError | None:
+    """The part of an archive of ours that a file is, or why it cannot be read back; None for any other file."""
+    if not body.startswith(_ZIP) or len(body) > MOST_ZIP_BYTES:
+        return None
+    try:
+        return read_part(body)
+    except ArchiveError as error:
+        return error
+
+
+@dataclass(frozen=True, slots=True)
+class _SentArchive:
+    part: ArchivePart | ArchiveError
+    file_id: str
+
+
+def _offered(
+    speaker: Speaker, found: ForeignTasks, message_id: int | None, archive: _SentArchive | None = None
+) -> Handler:
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        proposal = {_KEY: [task.to_json() for task in found.tasks]}
+        proposal: dict[str, Any] = {_KEY: [task.to_json() for task in found.tasks]}
+        if archive is not None and isinstance(archive.part, ArchivePart):
+            proposal |= part_as_json(archive.part, archive.file_id)
         words = "; ".join(task.title for task in found.tasks)[:1000]
         note = await add_note(session, speaker, words, message_id, context, proposal=proposal)
-        return HandlerResult(
-            [preview(speaker, found, note.id or 0, context.now)], workspace_id=speaker.workspace_id
-        )
+        shown = preview(speaker, found, note.id or 0, context.now)
+        if archive is not None:
+            shown = await with_archive(session, speaker, shown, archive.part, note.id or 0)
+        return HandlerResult([shown], workspace_id=speaker.workspace_id)
 
     return Handler(apply)
 

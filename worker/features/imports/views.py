@@ -23,9 +23,11 @@ _REASONS: dict[str, str] = {
 
 
 def preview(speaker: Speaker, found: ForeignTasks, note_id: int, now: dt.datetime) -> Reply:
-    """The first tasks, and all that does not fit, with buttons to add them or not."""
+    """The first tasks, and all that does not fit, with buttons to add them or not; of an archive there may be none."""
     translator = speaker.translator
     gettext, count = translator.gettext, len(found.tasks)
+    if not count:
+        return nothing_open(speaker, found)
     head = translator.ngettext("{n} task in this file:", "{n} tasks in this file:", count)
     lines = [
         f"<b>{head}</b>",
@@ -54,12 +56,6 @@ def left_lines(speaker: Speaker, found: ForeignTasks) -> list[str]:
         names = ", ".join(escape_html(name) for name in found.files[:10])
         count = len(found.files)
         lines.append(gettext("Files in it that I do not read, {n}: {names}", n=count, names=names))
-    if found.archive:
-        lines.append(
-            gettext(
-                "This is an archive of /export: I take its open tasks. All of it (history, notes, people, plans) is read into a new planner by whoever runs it, with “planner import”."
-            )
-        )
     return lines
 
 
@@ -111,7 +107,7 @@ def unreadable(speaker: Speaker) -> Reply:
 
 
 def nothing_open(speaker: Speaker, found: ForeignTasks) -> Reply:
-    """A file without an open task."""
+    """A file of which no open task is taken."""
     head = speaker.translator.gettext("There is no open task in this file.")
     return Reply("\n".join([head, *left_lines(speaker, found)]))
 

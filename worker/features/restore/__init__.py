@@ -1,1 +1,1 @@
-"""Reads an archive of /export back into a database (ops/docs/export.md)."""
+"""Reads an archive of /export back (ops/docs/export.md)."""

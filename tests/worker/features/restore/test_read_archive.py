@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ops.archive import read_archive
-from ops.archive.read_archive import ArchiveError, open_archive
+from worker.features.restore import read_archive
+from worker.features.restore.read_archive import ArchiveError, open_archive
 
 MANIFEST = {
     "format": "business-planner-export",
