@@ -73,7 +73,7 @@ class People:
             ours, theirs = await new_workspace(session, "Ours"), await new_workspace(session, "Theirs")
             firms = [
                 Business(workspace_id=ours, name=n, keywords=[f"{n}ium"], created_at=MONDAY)
-                for n in ("Repair", HIDDEN_WORD)
+                for n in ("Repair", HIDDEN_WORD, "Store")
             ]
             foreign = Business(workspace_id=theirs, name="Foreign", created_at=MONDAY)
             session.add_all([*firms, foreign])
@@ -85,17 +85,20 @@ class People:
                 "elsewhere": firms[1],
                 "manager": firms[0],
                 "viewer": firms[0],
+                "half_viewer": firms[0],
             }
             for role in USERS:
                 if role != "stranger":
                     home = theirs if role == "other_owner" else ours
                     await self._enter(session, role, home, works_for.get(role))
+            half_viewer = self.speakers["half_viewer"].member_id
+            session.add(Membership(member_id=half_viewer, business_id=firms[2].id, workspace_id=ours))
             projects = [
                 Project(workspace_id=w, name=f"Project {w}", created_at=MONDAY) for w in (ours, theirs)
             ]
             projects += [
                 Project(workspace_id=ours, business_id=f.id, name=f"{f.name} annex", created_at=MONDAY)
-                for f in firms
+                for f in firms[:2]
             ]
             session.add_all(projects)
             await session.flush()
@@ -136,7 +139,7 @@ class People:
         )
         session.add(chat)
         if firm is not None:
-            may = role if role in ("manager", "viewer") else "member"
+            may = {"manager": "manager", "viewer": "viewer", "half_viewer": "viewer"}.get(role, "member")
             session.add(
                 Membership(member_id=member.id, business_id=firm.id, workspace_id=workspace, role=may)
             )

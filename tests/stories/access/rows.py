@@ -23,6 +23,7 @@ USERS = {
     "removed": 2004,
     "manager": 2005,
     "viewer": 2006,
+    "half_viewer": 2007,
     "other_owner": 3001,
     "stranger": 4001,
 }

@@ -26,6 +26,9 @@ WORKER = Path(__file__).parents[3] / "worker"
 OUTSIDERS = ("colleague", "elsewhere", "other_owner")
 # See all tasks of the business and change none.
 VIEWERS = ("viewer",)
+# Views the business and is a member of another one: has the right to change tasks, and there are none of these to change.
+HALF_VIEWER = "half_viewer"
+TABLE_ROLES = [role for role in USERS if role != HALF_VIEWER]
 # Those who work for one business, and are told no name of the other.
 ONE_BUSINESS_ONLY = ("holder", "manager", "viewer", "colleague")
 Try = Callable[[str, str], Awaitable[list[Answer]]]
@@ -54,8 +57,8 @@ FOREIGN = {
 
 def some_roles(number: int, case: Case) -> set[str]:
     """One of those who may and two of those who may not, in turn: who it is changes from case to case."""
-    may = [role for role in USERS if role in case.who]
-    may_not = [role for role in USERS if role not in case.who]
+    may = [role for role in TABLE_ROLES if role in case.who]
+    may_not = [role for role in TABLE_ROLES if role not in case.who]
     return {
         roles[(number + at) % len(roles)]
         for roles, ats in ((may, (0,)), (may_not, (0, 1)))
@@ -65,7 +68,7 @@ def some_roles(number: int, case: Case) -> set[str]:
 
 
 def all_roles(_number: int, _case: Case) -> set[str]:
-    return set(USERS)
+    return set(TABLE_ROLES)
 
 
 # Each case by some of the seven people, and in the long form by all of them.
@@ -187,6 +190,22 @@ def forgeries(
             tries.append((role, template.format(**{**things[role], name: put})))
     # Without its number a command is another one, and a plan of a day names no id.
     return [(role, text) for role, text in tries if not re.fullmatch(r"/(?:done|after \d+)\s*", text)]
+
+
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.slow)])
+async def test_who_works_elsewhere_changes_nothing_where_they_only_view(stores: Stores, every: int) -> None:
+    """The viewer of the table is stopped by the router, which lets this one pass."""
+    words = [case for kind in WORDS.values() for case in kind]
+    wrong: list[str] = []
+    async with Trying.ready(stores) as trying:
+        tries = [(c, trying.tap) for c in TAPS] + [(c, trying.say) for c in (*COMMANDS, *words)]
+        for case, send in tries[::every]:
+            answers = await send(HALF_VIEWER, case.template.format(**trying.people.things[HALF_VIEWER]))
+            after = await trying.victims()
+            if after != trying.of_victims or not answers:
+                wrong.append(f"{case.template}: {answers}, {sorted(after ^ trying.of_victims)}")
+                await trying.people.renew()
+    assert wrong == []
 
 
 async def test_replies_edits_and_reactions_reach_nothing_of_another_chat(stores: Stores) -> None:
