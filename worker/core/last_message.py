@@ -4,7 +4,6 @@ import datetime as dt
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from models.tables.outbox import OutboundMessage
 from worker.core.kept_reads import read_once
@@ -27,20 +26,16 @@ async def last_bot_message(
     """
     if speaker.group is not None:
         return None
-    statement = (
-        select(OutboundMessage)
-        .where(
-            OutboundMessage.workspace_id == speaker.workspace_id,
-            OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
-            col(OutboundMessage.purpose).not_in(UNSOLICITED),
-            col(OutboundMessage.created_at) > now - OPEN_FOR,
-        )
-        .order_by(col(OutboundMessage.id).desc())
-        .limit(1)
+    return await read_once(
+        session, ("last bot message", speaker.reach, now), lambda: _last_message(session, speaker, now)
     )
-    key = ("last bot message", speaker.reach, now)
-    return await read_once(session, key, lambda: _first(session, statement))
 
 
-async def _first(session: AsyncSession, statement: SelectOfScalar[OutboundMessage]) -> OutboundMessage | None:
-    return (await session.exec(statement)).first()
+async def _last_message(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> OutboundMessage | None:
+    statement = select(OutboundMessage).where(
+        OutboundMessage.workspace_id == speaker.workspace_id,
+        OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
+        col(OutboundMessage.purpose).not_in(UNSOLICITED),
+        col(OutboundMessage.created_at) > now - OPEN_FOR,
+    )
+    return (await session.exec(statement.order_by(col(OutboundMessage.id).desc()).limit(1))).first()

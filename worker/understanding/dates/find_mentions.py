@@ -70,7 +70,18 @@ def find_mentions(text: str, now: dt.datetime, language: Language | None = None)
     if now.tzinfo is None:
         raise ValueError("now must be aware, in the chat's zone")
     text = text[:MAX_CHARACTERS]
-    scene = Scene(text, tokenize(text), now, language or detect_language(text))
+    return _find_mentions(
+        text, now.replace(tzinfo=None), now.tzinfo, now.fold, language or detect_language(text)
+    )
+
+
+# Up to six features look for times in one message. The zone is a part of the key: datetimes of two zones are equal when
+# they are the same instant, and so are the two readings of the hour that a clock change repeats.
+@lru_cache(maxsize=64)
+def _find_mentions(
+    text: str, clock: dt.datetime, zone: dt.tzinfo, fold: int, language: Language
+) -> tuple[Mention, ...]:
+    scene = Scene(text, tokenize(text), clock.replace(tzinfo=zone, fold=fold), language)
     parser = Parser(grammar(), scene)
     found: list[Mention] = []
     at, openings = 0, _openings()

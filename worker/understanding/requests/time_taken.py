@@ -119,10 +119,12 @@ def _bare_number(form: str, now: dt.datetime, expected: int) -> int | None:
     """ "2" is two hours where an hour was expected, "40" is forty minutes; a half is always of an hour."""
     if not form or _HAS_UNIT.search(form) or _SPAN.match(form):
         return None
-    in_minutes, in_hours = (duration_of(f"{form} {unit}", now) for unit in _UNITS[_language(form)])
-    if in_hours is not None and in_hours % 60:
+    minutes_unit, hours_unit = _UNITS[_language(form)]
+    in_hours = duration_of(f"{form} {hours_unit}", now)
+    if in_hours is None or in_hours % 60:
         return in_hours
-    if in_minutes is None or in_hours is None or in_minutes * 60 != in_hours:
+    in_minutes = duration_of(f"{form} {minutes_unit}", now)
+    if in_minutes is None or in_minutes * 60 != in_hours:
         return None
     off_as_hours = abs(math.log(in_hours / expected))
     as_hours = in_minutes <= _MOST_BARE_HOURS and off_as_hours < abs(math.log(in_minutes / expected))

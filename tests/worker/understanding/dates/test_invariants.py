@@ -151,3 +151,16 @@ def test_a_written_clock_time_is_the_next_such_time(hour: int, minute: int, now:
     due = combine(find_mentions(f"в {hour:02}:{minute:02}", now), now)
     assert due is not None
     assert (due.date - now.date()).days == (0 if dt.time(hour, minute) > now.time() else 1)
+
+
+@given(st.sampled_from(["today", "in 3 hours", "завтра в 9"]), NOWS, st.integers(0, 1))
+def test_the_same_instant_is_read_in_the_zone_it_is_given_in(
+    phrase: str, now: dt.datetime, fold: int
+) -> None:
+    """Datetimes of two zones are equal when they are one instant; what was read for one is not answered for the other."""
+    for zone in (dt.UTC, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago")):
+        local = now.astimezone(zone).replace(fold=fold)
+        (mention,) = find_mentions(phrase, local)
+        days = {"today": 0, "завтра в 9": 1}.get(phrase)
+        moved = (local.astimezone(dt.UTC) + dt.timedelta(hours=3)).astimezone(zone)
+        assert mention.date == (moved.date() if days is None else local.date() + dt.timedelta(days=days))
