@@ -75,6 +75,11 @@ async def wrong_secret(planner: Planner) -> None:
     await until(lambda: planner.redis.hexists(keys.OBSERVED, "webhook_secret"), what="the api's word")
 
 
+async def undelivered_updates(planner: Planner) -> None:
+    facts = {"pending": 7, "last_error": "Wrong response: 401", "last_error_at": wall_ms() / 1000}
+    await record_observation(planner.redis, "telegram", facts)
+
+
 async def old_message(planner: Planner) -> None:
     await planner.redis.zadd(keys.LANES, {"77": wall_ms() - 400_000})
 
@@ -84,9 +89,7 @@ PLANTED: dict[str, Plant] = {
     "scheduler": scheduler_stands,
     "webhook_secret": wrong_secret,
     "telegram_away": observed("telegram", error="Unauthorized"),
-    "undelivered_updates": observed(
-        "telegram", pending=7, last_error="Wrong response: 401", last_error_at=wall_ms() / 1000
-    ),
+    "undelivered_updates": undelivered_updates,
     "queue_old": old_message,
     "outbox_old": sql(
         UNSENT, key="k1", state="pending", error="too many requests, retry after 30 s", later=1
