@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.note import Note
 from worker.core.date_formats import due_text, minutes_text, short_day
 from worker.core.handler import HandlerContext
+from worker.core.recurrence_formats import recurrence_text
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.reply_place import answered_privately
 from worker.core.speaker import Speaker
@@ -150,4 +151,6 @@ def _value(speaker: Speaker, intent: UpdateTask) -> str:
         return speaker.translator.gettext("none")
     if intent.field in ("estimate_minutes", "reminder_minutes_before"):
         return minutes_text(speaker.translator, int(intent.value))
+    if intent.field == "recurrence":
+        return recurrence_text(speaker.translator, str(intent.value))
     return escape_html(one_line(str(intent.value), _SHOWN_LIMIT))

@@ -90,7 +90,9 @@ async def load_reader_inputs(
     tasks += await _closed_by_time(session, speaker, said, answered)
     open_ids = frozenset(task.id for task in tasks if task.id is not None)
     shown = await last_list(session, speaker, replied_to_message_id, open_ids)
-    spoken_of = _open_references(answered, tasks) or await _recent_references(session, speaker, tasks)
+    single = [task.id or 0 for task in tasks if task.number == shown.single]
+    meant = _open_references(answered or single, tasks)
+    spoken_of = meant or await _recent_references(session, speaker, tasks)
     return ReaderInputs(
         context=Context(
             businesses=tuple(KnownBusiness(b.name, tuple(b.keywords)) for b in businesses),
@@ -107,7 +109,7 @@ async def load_reader_inputs(
             ),
             done=await _done_lately(session, speaker),
             # With several tasks on the card, the message must say which.
-            replied_to=spoken_of[0] if len(_open_references(answered, tasks)) == 1 else None,
+            replied_to=meant[0] if replied_to_message_id is not None and len(meant) == 1 else None,
             recent=spoken_of,
             listed=_listed_references(shown, tasks),
             numbered=bool(shown.numbers),

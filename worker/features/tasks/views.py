@@ -148,6 +148,12 @@ async def _task_without_business(
     named = [KnownBusiness(business.name, tuple(business.keywords)) for business in known]
     homeless = (task for task in tasks if task.status == "open" and task.business_id is None)
     asked = [task for task in homeless if not _is_private(task, named, names)]
+    if not asked:
+        return None
+    events = await recorded_events(session, speaker, operation)
+    # Once is enough: a task that was only changed was asked about when it was made.
+    made = {event.task_id for event in events if event.before is None}
+    asked = [task for task in asked if task.id in made]
     before = await titles_answered_private(session, speaker) if asked else []
     return next((task for task in asked if not shares_a_thing(task.title, before)), None)
 
