@@ -50,6 +50,7 @@ from worker.understanding.policy_conditions import (
     reports_something_to_come,
     tells_of_its_occasion,
     tells_of_more_than_a_move,
+    tells_of_work,
     tells_what_is_to_come,
     tells_whose_it_is,
 )
@@ -294,6 +295,7 @@ POLICY: tuple[Line, ...] = (
     Line("a length behind a told deed", reports_in_a_change, Verdict.ASK),
     Line("few of its words behind a new task", hardly_touches_it, Verdict.ASK),
     Line("whose it is does not end it", tells_whose_it_is, Verdict.ASK),
+    Line("work on it is not its end", tells_of_work, Verdict.ASK),
     Line("a thing and a time may be a second one", names_only_a_time, Verdict.ASK),
     Line("a description that fits one task and accounts for the clause", is_described, Verdict.DO),
     Line("nothing names it well enough", _is_all, Verdict.ASK),

@@ -280,6 +280,23 @@ _OTHERS_CALL = bounded(
 )
 
 
+def tells_of_work(case: Case) -> bool:
+    """ "Worked 40 minutes on the payroll", «посидел над сметой» do not say that it is finished."""
+    return (
+        isinstance(case.intent, CompleteTask)
+        and _WORKED.search(case.low) is not None
+        and not any(token.low in FINISHING for token in tokenise(case.low))
+    )
+
+
+_WORKED = bounded(
+    r"\b(?:work(?:ed|ing)|spent|put(?:\s+in)?)\b.{0,60}\b(?:on|at|into)\b"
+    r"|(?<!\w)(?:по)?(?:работал|сидел|возил|трудил|корпел|занимал)[аи]?(?:с[ья])?(?!\w).{0,60}(?<!\w)(?:над|с|со|по)(?!\w)"
+    r"|(?<!\w)(?:занимал[аи]?с[ья]|потратил[аи]?)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def is_pointed_at(case: Case) -> bool:
     """A clause without a name of its own, when exactly one task can be meant."""
     if case.own_words:

@@ -65,6 +65,9 @@ def line_for(text: str, intent: Intent, **options: object) -> str:
     [
         ("rent paid", CompleteTask(task="T4"), ""),
         ("#4 done", CompleteTask(task="T4"), ""),
+        ("I worked 40 minutes on the VAT return", CompleteTask(task="T10"), "work on it is not its end"),
+        ("spent an hour on the VAT return, finished", CompleteTask(task="T10"), ""),
+        ("поработал два часа над договором", CompleteTask(task="T11"), "work on it is not its end"),
         ("№4 сделано", CompleteTask(task="T4"), ""),
         ("с 17й группы справки все собрала", CompleteTask(task="T13"), ""),
         ("собрала справки к 17 декабря", CompleteTask(task="T13"), "a report with a day still to come"),

@@ -50,7 +50,10 @@ def _nominative_word(word: str) -> str:
     named = [form for form in forms(word.lower()) if {"Name", "Surn"} & form.marks]
     if not named or any({"nomn", "sing"} <= form.marks for form in named):
         return word
-    lemma = named[0].lemma
+    lemma = "".join(
+        "ё" if letter == "е" and word[at : at + 1].lower() == "ё" else letter
+        for at, letter in enumerate(named[0].lemma)
+    )
     return lemma[:1].upper() + lemma[1:]
 
 

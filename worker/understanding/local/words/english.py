@@ -59,7 +59,7 @@ PRIVATE = listed("""mum mom mother dad father wife husband hubby brother sister 
     aunt nephew niece boyfriend girlfriend fiance birthday anniversary passport dentist personal private mortgage family
     groceries honeymoon in-laws dry-cleaning babysitter""")
 # Private for most, business for some: never firm, and not so for a business that lives by it.
-MAYBE_PRIVATE = listed("""kid kids gym haircut barber vet school kindergarten nursery holiday vacation parents cat dog puppy yoga therapist
+MAYBE_PRIVATE = listed("""doctor gp physio physiotherapist optician orthodontist dermatologist gynaecologist gynecologist hairdresser manicure massage checkup blood-test jab vaccination mri babysitter nanny kid kids gym haircut barber vet school kindergarten nursery holiday vacation parents cat dog puppy yoga therapist
     physio wedding""")
 # Noise of speech: dropped wherever it stands.
 NOISE = r"(?:it )?(?:takes?|should take|will take|took) (?:me|us|him|her|them)(?= )|(?:as for )?(?:me|myself)(?=,? i(?:'ll|'m|'ve|'d)?\b)|at (?:the )?(?:very )?latest|um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"
