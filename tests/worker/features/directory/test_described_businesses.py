@@ -88,6 +88,10 @@ def test_a_description_is_a_business(text: str, expected: dict[str, tuple[str, .
         ("My businesses are called Fixit and Cutters Direct", ["Fixit", "Cutters Direct"]),
         ("Мои фирмы называются Зубр и Бобр", ["Зубр", "Бобр"]),
         ("У меня кофейня и автосервис", ["Кофейня", "Автосервис"]),
+        ("I run a flower shop called Petal and a van business, Swift Vans", ["Petal", "Swift Vans"]),
+        ("we own a bakery, Crumbs, and a gym called Lift", ["Crumbs", "Lift"]),
+        ("I run a cleaning company, Sparkle", ["Sparkle"]),
+        ("I run a flower shop and a delivery van business", ["Flower shop", "Delivery van business"]),
     ],
 )
 def test_businesses_are_told_by_what_they_do_or_are_called(said: str, names: list[str]) -> None:

@@ -30,6 +30,18 @@ def people(text: str) -> dict[str | int, str | tuple[str | int, ...] | None] | N
         ("Дима столяр, Лена бариста", {1: "столяр", "Лена": "бариста"}),
         ("В команде Серёга и Тамара Ивановна", {"Серёга": None, "Тамара Ивановна": None}),
         ("Гульчачак и Ерлан работают в Ремонте", {"Гульчачак": (3,), "Ерлан": (3,)}),
+        ("add josh, maria and lucy to my team", {"Josh": None, "Maria": None, "Lucy": None}),
+        ("put Josh and Ann on the team", {"Josh": None, "Ann": None}),
+        ("add Tom and Anna", {"Tom": None, "Anna": None}),
+        ("I have Josh, Ann and Lee working for me", {"Josh": None, "Ann": None, "Lee": None}),
+        ("Josh and Lee are my guys", {"Josh": None, "Lee": None}),
+        ("on my team there's Josh and Ann", {"Josh": None, "Ann": None}),
+        ("I work with Josh and Ann", {"Josh": None, "Ann": None}),
+        ("добавь в команду Диму, Олю и Серёгу", {1: None, 2: None, "Серёга": None}),
+        ("добавь Машу и Алёну", {"Маша": None, "Алёна": None}),
+        ("моя команда Олег Света и Лена", {"Олег": None, "Света": None, "Лена": None}),
+        ("у меня три работника, Олег, Света и Лена", {"Олег": None, "Света": None, "Лена": None}),
+        ("в штате Олег и Лена", {"Олег": None, "Лена": None}),
     ],
 )
 def test_people_named_together_are_saved_together(
@@ -55,6 +67,12 @@ def test_people_named_together_are_saved_together(
         "Anna is my dentist",
         "Delivery works at Repair",
         "my team: Josh and Maria on Friday",
+        "add milk and honey",
+        "add Josh to the invoice list",
+        "add salt to the team lunch",
+        "I work with glue and paint",
+        "добавь молоко и мёд",
+        "добавь в команду пиццу",
     ],
 )
 def test_what_only_sounds_like_a_team_is_left_alone(text: str) -> None:

@@ -64,12 +64,24 @@ _NAMED_FIRST = bounded(
     r"(?:\s*\((?P<inside>[^()]+)\)|\s*,\s*(?P<what>an?\s+[^,;]+?)(?=\s*[,;]|\s+and\s|$))",
     re.IGNORECASE,
 )
+_NAMED_LAST = bounded(
+    r"(?P<what>\b(?:an?|another|my|our)\s+(?:[a-z][\w'’-]*\s+){0,3}[a-z][\w'’-]*)\s*,\s+(?P<name>(?-i:[A-Z])[\w'’&-]*(?:\s+(?-i:[A-Z])[\w'’&-]*){0,3})"
+    r"(?=\s*$|\s*,?\s+and\s+(?:an?|another|my|our)\s)",
+    re.IGNORECASE,
+)
 
 
 def with_names_behind(said: str) -> str:
-    """The list with "Spoke, a bike shop" and "Spoke (bike repair)" as "a bike shop called Spoke"."""
+    """The list with "Spoke, a bike shop", "Spoke (bike repair)" and "a bike shop, Spoke" as "a bike shop called Spoke"."""
     called = "под названием" if is_cyrillic(said) else "called"
-    return _NAMED_FIRST.sub(lambda one: f"{one['inside'] or one['what']} {called} {one['name']}", said)
+    first = _NAMED_FIRST.sub(lambda one: f"{one['inside'] or one['what']} {called} {one['name']}", said)
+    return _NAMED_LAST.sub(_put_called, first)
+
+
+def _put_called(found: re.Match[str]) -> str:
+    """ "A delivery business, Swift Vans" as "a delivery business called Swift Vans"; what is no business stays."""
+    is_business = found["what"].split()[-1].lower() in PLACES
+    return f"{found['what']} called {found['name']}" if is_business else found[0]
 
 
 def split_businesses(said: str, count: str | None) -> tuple[str, ...]:
@@ -135,13 +147,17 @@ def _called_behind(said: str) -> re.Match[str] | None:
 def _business_by_deed(does: re.Match[str]) -> SaveEntry:
     """ "One repairs machines" is "Machine repair", found by its machines."""
     *before, thing = does["what"].lower().split()
-    one = thing.removesuffix("s") if not thing.endswith("ss") else thing
+    one = _singular(thing)
     trade = _TRADE_OF[does["deed"].lower().split()[0]]
     return SaveEntry(
         BUSINESS,
         " ".join([*before, one, trade]).capitalize(),
         EntryDetails(keywords=_keywords([*before, one])),
     )
+
+
+def _singular(word: str) -> str:
+    return word if word.endswith("ss") else word.removesuffix("s")
 
 
 def _unquoted(name: str) -> str:
@@ -178,7 +194,7 @@ def with_distinct_keywords(puts: Sequence[SaveEntry]) -> tuple[SaveEntry, ...]:
 def _head_en(words: Sequence[str], *, article: bool) -> str | None:
     """The noun it is about ("café" of "café on Main Street"); None for something to do."""
     phrase = _BEHIND.split(" ".join(words))[0].split()
-    head = phrase[-1].lower().removesuffix("s")
+    head = _singular(phrase[-1].lower())
     if _DEEDS.intersection(word.lower() for word in phrase[1:]):
         return None  # "the bank wants papers"
     if article or not words[0].islower():

@@ -61,7 +61,7 @@ HIRED = (
     _whole(rf"(?P<name>{NAME})\s+works\s+(?:for|with)\s+(?:us|me)\b(?P<rest>.*)"),
     _whole(rf"add\s+(?P<name>{NAME})(?P<rest>\s*,?\s*(?:he|she|they|as|our|the|(?:he|she)['’]s)\b.*)"),
 )
-ADDED = _whole(rf"add\s+(?P<name>{NAME})")
+ADDED = _whole(rf"add\s+(?P<names>{NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){NAME}){{0,9}})")
 NEW_MEMBER = _whole(
     r"(?:(?:we(?:'ve|\s+have)(?:\s+got)?|i(?:'ve|\s+have)(?:\s+got)?|there(?:'s|\s+is)|add|register|meet)\s+)?"
     r"(?:(?:a|an|our|my|the)\s+)?new\s+(?:employee|colleague|team\s?mate|team\s+member|member|hire|worker|staff\s+member)"
@@ -73,14 +73,20 @@ NEW_IN_ROLE = _whole(
 )
 JOINS = _whole(rf"add\s+(?P<name>{NAME})\s+to\s+(?:the|my|our)\s+team(?P<rest>.*)")
 JOINED = _whole(rf"(?P<name>{NAME})\s+(?:has\s+)?joined\s+(?:us|the\s+team|our\s+team)(?P<rest>.*)")
-_PEOPLE = r"(?:team|people|staff|employees|crew|workers|team\s+members|colleagues)"
+_PEOPLE = r"(?:team|people|staff|employees|crew|workers|team\s+members|colleagues|guys|lads|girls|folks)"
 TEAMS = (
     _whole(rf"(?:my|our|the)\s+{_PEOPLE}\s*(?:[:—–-]|\s(?:is|are|consists\s+of|includes)\s)\s*(?P<names>.+)"),
     _whole(
         rf"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?\s+(?:two|three|four|five|six|seven|\d+)?\s*{_PEOPLE}\s*[:,—–-]\s*(?P<names>.+)"
     ),
     _whole(
-        r"(?:in|on)\s+(?:my|our|the)\s+team\s*(?:[:,—–-]|\s(?:there\s+are|are|is|we\s+have|i\s+have)\s)\s*(?P<names>.+)"
+        r"(?:in|on)\s+(?:my|our|the)\s+team\s*(?:[:,—–-]|\s(?:there(?:\s+are|\s+is|['’]s)|are|is|we(?:\s+have|['’]ve\s+got)|i(?:\s+have|['’]ve\s+got))\s)\s*(?P<names>.+)"
+    ),
+    _whole(r"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?\s+(?P<names>.+?)\s+working\s+(?:for|with)\s+(?:me|us)"),
+    _whole(rf"(?P<names>.+?)\s+are\s+(?:on\s+)?(?:my|our)\s+{_PEOPLE}"),
+    _whole(r"(?:i|we)\s+work\s+with\s+(?P<names>.+)"),
+    _whole(
+        r"(?:add|put|include)\s+(?P<names>.+?)\s+(?:to|on|in|into)\s+(?:the|my|our)\s+(?:team|crew|staff)"
     ),
     _whole(r"(?P<names>.+?)\s+work\s+(?:for|with)\s+(?:me|us)"),
     _whole(r"(?P<names>.+?)\s+(?:both\s+|all\s+)?work\s+(?:at|in|for)\s+(?P<firm>.+)"),
@@ -89,8 +95,10 @@ TEAMS = (
         r"(?:there\s+are|we\s+are|we['’]re)\s+(?:two|three|four|five|six|seven|eight|\d)\s+of\s+us\s*[:,—–-]\s*(?:me\s*,\s*|me\s+and\s+)?(?P<names>.+)"
     ),
 )
+# What somebody does there, with nothing that it is done to.
+_WORK = r"(?:drives|cooks|bakes|cleans|delivers|sells|serves|helps(?:\s+out)?|waits|sews|teaches|does\s+(?:the\s+)?[a-z]+)"
 WORKS = _whole(
-    rf"(?P<name>{NAME})(?:\s+(?:now\s+|also\s+|only\s+)?(?:works|is\s+working|will\s+work)(?:\s+(?:now|only))?|\s+is|['’]s)"
+    rf"(?P<name>{NAME})(?:\s+(?:now\s+|also\s+|only\s+)?(?:works|is\s+working|will\s+work|{_WORK})(?:\s+(?:now|only))?|\s+is|['’]s)"
     r"\s+(?:for|at|in|with)\s+(?P<rest>.+)"
 )
 IS_ROLE = _whole(rf"(?P<name>{NAME})(?:\s+is|'s|’s)\s+(?:now\s+)?(?P<article>our|the|my|an?)\s+(?P<rest>.+)")

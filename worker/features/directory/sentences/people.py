@@ -4,7 +4,13 @@ import re
 
 from worker.features.directory.entries import MEMBER
 from worker.features.directory.name_checks import capitalise_name, split_words
-from worker.features.directory.requests import DirectoryRequest, EntryDetails, SaveEntry, ShowEntry
+from worker.features.directory.requests import (
+    DirectoryRequest,
+    EntryDetails,
+    SaveEntries,
+    SaveEntry,
+    ShowEntry,
+)
 from worker.features.directory.sentences.phrase_parts import (
     PersonDescription,
     describe_person,
@@ -22,6 +28,7 @@ from worker.understanding.local.morphology import nominative_name
 
 _AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
 _AS_INSIDE = bounded(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
+_NAMES = bounded(r"\s*,\s*(?:(?:and|и)\s+)?|\s+(?:and|и)\s+", re.IGNORECASE)
 # Say of a newcomer nothing but that there is one.
 _ANYBODY = frozenset(
     {
@@ -57,11 +64,12 @@ def read_hired(sentence: DirectorySentence) -> DirectoryRequest | None:
 
 
 def read_added(sentence: DirectorySentence) -> DirectoryRequest | None:
-    """ "Add Dima", with nothing else: a given name, written as one."""
+    """ "Add Dima", "add Dima and Olga", with nothing else: given names, written as such."""
     for found in pattern_matches(sentence, "ADDED"):
-        said = found["name"]
-        if is_known_given_name(said.split()[0]) and is_name(said, spoken=sentence.spoken):
-            return SaveEntry(MEMBER, capitalise_name(nominative_name(said)))
+        names = [said for said in _NAMES.split(found["names"]) if said]
+        if all(is_known_given_name(n.split()[0]) and is_name(n, spoken=sentence.spoken) for n in names):
+            puts = tuple(SaveEntry(MEMBER, capitalise_name(nominative_name(name))) for name in names)
+            return puts[0] if len(puts) == 1 else SaveEntries(puts)
     return None
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from models.tables.business import Business
 from worker.features.directory.entries import BUSINESS, Entry
 from worker.features.directory.name_checks import clean_name, clean_role, split_words
 from worker.features.directory.queries import Directory
@@ -104,6 +105,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = bounded(r"^(?P<role>.+?)\s+(?:at|in|for|of|в|во|на|из)\s+(?P<firms>.+)$", re.IGNORECASE)
+_THE = re.compile(r"^(?:the|our|my)\s+")
 _LISTED = bounded(r"\s*,\s*|\s+(?:and|и)\s+", re.IGNORECASE)
 
 
@@ -179,14 +181,25 @@ def listed_names(said: str) -> list[str]:
 
 
 def _find_known_business(said: str, directory: Directory) -> Entry | None:
-    """The business of that name, or the only one whose name begins with that word: «в ремонте» of "Ремонт станков"."""
+    """The business of that name, or the only one whose name begins with that word: «в ремонте» of "Ремонт станков".
+
+    Else the only one of that trade: «в кофейне» of "Зерно", "the flower shop" of "Petal", by their keywords.
+    """
     whole, word = directory.find(BUSINESS, said), lowered(normalise(said))
-    if whole is not None or " " in word:
+    if whole is not None:
         return whole
-    begun = [
-        row for row in directory.living(BUSINESS) if same_word(word, lowered(normalise(row.name)).split()[0])
-    ]
-    return begun[0] if len(begun) == 1 else None
+    known = [row for row in directory.living(BUSINESS) if isinstance(row, Business)]
+    if " " not in word:
+        begun = [row for row in known if same_word(word, lowered(normalise(row.name)).split()[0])]
+        if begun:
+            return begun[0] if len(begun) == 1 else None
+    trade = [each for each in _THE.sub("", word).split() if each not in GENERAL]
+    told = [row for row in known if trade and all(_is_keyword(each, row) for each in trade)]
+    return told[0] if len(told) == 1 else None
+
+
+def _is_keyword(word: str, business: Business) -> bool:
+    return any(same_word(word, lowered(normalise(keyword))) for keyword in business.keywords)
 
 
 def is_role(said: str) -> bool:

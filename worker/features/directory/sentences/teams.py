@@ -7,6 +7,7 @@ from worker.features.directory.name_checks import capitalise_name, clean_role
 from worker.features.directory.requests import DirectoryRequest, EntryDetails, SaveEntries, SaveEntry
 from worker.features.directory.sentences.phrase_parts import (
     find_known_businesses,
+    is_known_given_name,
     is_name,
     is_outsider,
     is_person_name,
@@ -15,6 +16,7 @@ from worker.features.directory.sentences.phrase_parts import (
 from worker.features.directory.sentences.sentence import DirectorySentence, names_no_time, pattern_matches
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.morphology import nominative_name
+from worker.understanding.local.words.english_verbs import VERBS
 
 _PARTS = bounded(r"\s*[,;]\s*(?:(?:and|и)\s+)?|\s+(?:and|и|&)\s+", re.IGNORECASE)
 _WITH_ROLE = bounded(
@@ -57,18 +59,31 @@ def _with_role(said: str) -> re.Match[str] | None:
 
 
 def _people(sentence: DirectorySentence, said: str, details: EntryDetails) -> DirectoryRequest | None:
-    puts = [_person(sentence, part.strip(), details) for part in _PARTS.split(said) if part.strip()]
+    parts = [name for part in _PARTS.split(said) if part.strip() for name in _names_apart(part.strip())]
+    heard = not details.businesses and any(is_known_given_name(part) for part in parts)
+    puts = [_person(sentence, part, details, spoken=heard) for part in parts]
     sound = [put for put in puts if put is not None]
     if not sound or len(sound) < len(puts) or len(puts) > _MOST:
         return None
     return sound[0] if len(sound) == 1 else SaveEntries(tuple(sound))
 
 
-def _person(sentence: DirectorySentence, said: str, details: EntryDetails) -> SaveEntry | None:
+def _names_apart(said: str) -> list[str]:
+    """«Олег Дима» are two: given names that nothing separates."""
+    words = said.split()
+    return words if all(word.istitle() and is_known_given_name(word) for word in words) else [said]
+
+
+def _person(
+    sentence: DirectorySentence, said: str, details: EntryDetails, *, spoken: bool
+) -> SaveEntry | None:
+    """One of them; `spoken` when a name may be written small, beside another that we know."""
     found = _with_role(said)
     name, role = (found["name"].strip(), found["inside"] or found["role"]) if found else (said, None)
-    known = sentence.directory.find(MEMBER, name)
-    if known is None and not is_name(name, spoken=sentence.spoken):
+    find = sentence.directory.find
+    known = find(MEMBER, name) or find(MEMBER, nominative_name(name))
+    small = spoken and name.isalpha() and name.lower() not in VERBS
+    if known is None and not small and not is_name(name, spoken=sentence.spoken):
         return None
     written = found is not None and found["inside"] is not None
     if role is not None and ((not written and not is_role(role)) or is_outsider(role)):
