@@ -26,7 +26,8 @@ class IntakeCounts:
 
     acknowledged: dict[str, int] = field(default_factory=lambda: {"started": 0, "parked": 0, "duplicate": 0})
     refused: dict[str, int] = field(default_factory=dict)
-    rejected: dict[int, int] = field(default_factory=dict)
+    # A rate needs a sample from before the first one was counted.
+    rejected: dict[int, int] = field(default_factory=lambda: {400: 0, 401: 0, 413: 0})
 
     def refuse(self, reason: str) -> None:
         """Count one refusal."""

@@ -1,6 +1,7 @@
 """Prometheus metrics of queue, webhook and database, for requests from this machine or with METRICS_TOKEN."""
 
 from fastapi import APIRouter, Request, Response
+from prometheus_client import ProcessCollector
 from prometheus_client.core import CollectorRegistry, CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
@@ -10,6 +11,7 @@ from api.health import queue_health
 from api.intake import IntakeCounts
 from api.service_health import may_see_details
 from api.verdict_metrics import verdict_metrics
+from api.worker_metrics import read_worker_metrics
 from models.console.postgres_pool import PostgresPool
 from models.queue.connection import QueueError
 from models.runtime import clock
@@ -23,19 +25,23 @@ async def metrics(request: Request) -> Response:
     """The current numbers; 404 without permission."""
     if not may_see_details(request):
         return Response(status_code=404)
+    workers: list[Metric] = []
     try:
         numbers = await queue_health(request.app.state.redis)
+        workers = await read_worker_metrics(request.app.state.redis)
     except (QueueError, OSError):
         numbers = None
     registry = CollectorRegistry()
     settings = request.app.state.settings
     rows = await _database_metrics(settings.database_url)
+    ProcessCollector(registry=registry)
     registry.register(
         _QueueCollector(
             request.app.state.intake.counts,
             numbers,
             [
                 *rows,
+                *workers,
                 *_configured_metrics(settings),
                 *verdict_metrics(await request.app.state.verdict.read(request)),
             ],
@@ -95,15 +101,16 @@ class _QueueCollector(Collector):
     def _queue(self) -> list[Metric]:
         numbers = self._numbers or {}
         return [
-            GaugeMetricFamily(f"planner_{name}", text, value=numbers[name] or 0)
-            for name, text in _GAUGES.items()
-            if name in numbers
+            GaugeMetricFamily(f"planner_{name}", text, value=(numbers[source] or 0) / divisor)
+            for name, (source, divisor, text) in _GAUGES.items()
+            if source in numbers
         ]
 
 
+# By metric: where its number stands, what it is divided by to be in base units, and its meaning.
 _GAUGES = {
-    "queued": "Jobs in the queue, running and deferred ones included",
-    "lanes_waiting": "Chats with an update that waits or runs",
-    "oldest_update_ms": "Age of the oldest unhandled update",
-    "workers": "Workers with a heartbeat in the last 15 s",
+    "queued": ("queued", 1, "Jobs in the queue, running and deferred ones included"),
+    "lanes_waiting": ("lanes_waiting", 1, "Chats with an update that waits or runs"),
+    "oldest_update_seconds": ("oldest_update_ms", 1000, "Age of the oldest unhandled update"),
+    "workers": ("workers", 1, "Workers with a heartbeat in the last 15 s"),
 }

@@ -200,7 +200,7 @@ def build(chosen: Settings, *, handle_signals: bool = True) -> "PlannerWorker":
         worker_id=services.worker_id,
         max_jobs=chosen.worker_max_jobs,
         grace_seconds=chosen.worker_grace_seconds,
-        facts={"embedding": services.embedding.model, "ticked": last_tick},
+        facts={"embedding": services.embedding.model, "ticked": last_tick, "counts": services.counts},
         handle_signals=handle_signals,
     )
 

@@ -1,11 +1,12 @@
 """What every job is given: the stores, the vendors' clients and the settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
+from models.queue.worker_counts import WorkerCounts
 from models.runtime.database import Database
 from models.runtime.settings import Settings
 from worker.core.command_request import CommandHandlers
@@ -34,6 +35,7 @@ class Services:
     embedding: TaskEmbedder
     # The commands that words stand for as well; they are above the features that read words.
     commands: CommandHandlers
+    counts: WorkerCounts = field(default_factory=WorkerCounts)
 
     @property
     def openai(self) -> OpenAIClient | None:

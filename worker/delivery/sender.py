@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from models.queue.worker_counts import DELIVERIES, SEND_SECONDS
 from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from worker.core.error_kinds import is_outage
@@ -137,6 +138,8 @@ async def _when_landed(
 
 async def _sent(services: Services, row: OutboundMessage, posted: Posted) -> Delivery:
     await _noted(lambda: _note_posted(services, row, posted))
+    services.counts.count(DELIVERIES, "sent")
+    services.counts.observe(SEND_SECONDS, (clock.now() - row.available_at).total_seconds())
     return Delivery(row.id or 0, "sent", None if row.ephemeral else posted.message_id)
 
 
@@ -165,6 +168,14 @@ async def _note_posted(services: Services, row: OutboundMessage, posted: Posted)
 
 
 async def _failed(
+    services: Services, pace: RateLimiter, row: OutboundMessage, failure: TelegramFailure
+) -> Delivery:
+    delivery = await _write_failure(services, pace, row, failure)
+    services.counts.count(DELIVERIES, delivery.state)
+    return delivery
+
+
+async def _write_failure(
     services: Services, pace: RateLimiter, row: OutboundMessage, failure: TelegramFailure
 ) -> Delivery:
     log.warning("message_failed", outbound_id=row.id, kind=type(failure).__name__, error=str(failure))

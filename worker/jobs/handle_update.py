@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.queue.jobs import HandleUpdate
 from models.queue.keys import is_lane_of_program
 from models.queue.update_payload import UnreadableError, read_payload
+from models.queue.worker_counts import ANSWER_SECONDS, UPDATES_HANDLED
 from models.runtime import clock
 from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
@@ -66,8 +67,15 @@ async def handle_update(services: Services, job: HandleUpdate) -> JobResult:
     if claimed is not None:
         incoming, handler = await _routed(services, job, claimed)
         result = await _commit(services, job, claimed, incoming, handler)
+        _count(services, claimed, result)
     await services.lanes.advance(job.update_id, job.lane)
     return result
+
+
+def _count(services: Services, claimed: _Claimed, result: JobResult) -> None:
+    outcome = result.outcome if isinstance(result, UpdateHandled) else "done"
+    services.counts.count(UPDATES_HANDLED, outcome)
+    services.counts.observe(ANSWER_SECONDS, (clock.now() - claimed.received_at).total_seconds())
 
 
 async def _routed(services: Services, job: HandleUpdate, claimed: _Claimed) -> tuple[IncomingUpdate, Handler]:

@@ -44,11 +44,12 @@ WHERE id = :id RETURNING id
 
 @dataclass(frozen=True, slots=True)
 class StartedAttempt:
-    """A counted attempt: its row, its number, and how many before it ended in an error."""
+    """A counted attempt: its row, its number, and how many before it ended in an error; when it began."""
 
     run_id: int
     attempt: int
     failures: int
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ async def start_attempt(database: Database, job: Job, attempt: Attempt, now: dt.
     }
     async with database.statement() as session:
         row = (await session.execute(_BEGIN, values)).one()
-    return StartedAttempt(row[0], row[1], row[2])
+    return StartedAttempt(row[0], row[1], row[2], now)
 
 
 async def finish_attempt(database: Database, started: StartedAttempt, end: AttemptOutcome) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from models.queue.jobs import Job, job_from
+from models.queue.worker_counts import JOB_ATTEMPTS, JOB_SECONDS
 from models.runtime import clock
 from models.runtime.secret_values import SecretValues
 from models.runtime.tracebacks import plain_traceback, text_of
@@ -64,7 +65,7 @@ class Attempts:
         if isinstance(ended, Exception):
             await self._failed(kind, job, started, ended)
         else:
-            await self._note(started, "done", result=ended)
+            await self._note(job, started, "done", result=ended)
 
     async def _through_outages(self, kind: JobDefinition, job: Job) -> str | Exception:
         """Run the job; while a store is away, wait and run it again within the same attempt. Its result, or why not."""
@@ -99,7 +100,7 @@ class Attempts:
             )
             return
         # The process is stopping: the job goes back as it was and runs again elsewhere.
-        await asyncio.shield(self._note(started, "lost", "The worker was stopped."))
+        await asyncio.shield(self._note(job, started, "lost", "The worker was stopped."))
         raise asyncio.CancelledError
 
     async def _failed(self, kind: JobDefinition, job: Job, started: StartedAttempt, error: Exception) -> None:
@@ -110,11 +111,12 @@ class Attempts:
             return
         wait = kind.retry_delays[started.failures]
         log.warning("job_retry", attempt=started.attempt, wait_seconds=wait, error=type(error).__name__)
-        await self._note(started, "retry", text, trace)
+        await self._note(job, started, "retry", text, trace)
         raise RetryLater(wait)
 
     async def _note(
         self,
+        job: Job,
         started: StartedAttempt,
         state: str,
         error: str | None = None,
@@ -125,6 +127,7 @@ class Attempts:
         try:
             end = AttemptOutcome(state, clock.now(), error, trace, result)
             await rows.finish_attempt(self._services.database, started, end)
+            self._count(job, started, end)
         except Exception as failure:
             raise self._outage(failure) from failure
 
@@ -140,9 +143,9 @@ class Attempts:
     ) -> None:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
-            await self._write_dead_letter(
-                kind, job, started, AttemptOutcome(state, clock.now(), error, trace)
-            )
+            end = AttemptOutcome(state, clock.now(), error, trace)
+            await self._write_dead_letter(kind, job, started, end)
+            self._count(job, started, end)
             if kind.after_dead_letter is not None:
                 await kind.after_dead_letter(self._services, job)
         except Exception as failure:
@@ -162,6 +165,11 @@ class Attempts:
             await rows.move_to_dead_letters(
                 self._services, kind.on_dead_letter_raw, job, started, replace(end, error=both)
             )
+
+    def _count(self, job: Job, started: StartedAttempt, end: AttemptOutcome) -> None:
+        counts = self._services.counts
+        counts.count(JOB_ATTEMPTS, job.name, end.state)
+        counts.observe(JOB_SECONDS, (end.at - started.at).total_seconds(), job.name)
 
     @staticmethod
     def _outage(error: Exception) -> RetryLater:

@@ -64,7 +64,7 @@ good "nginx, api and worker log JSON, a line each"
 docker exec -i "$(name_of api)" python - <<'P' || fail "metrics"
 import urllib.request
 text = urllib.request.urlopen("http://127.0.0.1:8000/metrics", timeout=10).read().decode()
-asked = ("planner_oldest_update_ms", "planner_answer_seconds", "planner_updates_refused_total", "planner_database_bytes")
+asked = ("planner_oldest_update_seconds", "planner_answer_seconds", "planner_updates_refused_total", "planner_database_bytes")
 assert not [name for name in asked if name not in text], text
 P
 good "Prometheus finds queue, latency and refusals at /metrics, from inside"

@@ -198,7 +198,7 @@ def test_postgres_fits_its_container_and_logs_no_message() -> None:
     assert options["log_error_verbosity"] == "terse"
 
 
-def test_the_door_passes_on_six_paths_and_limits_no_webhook() -> None:
+def test_the_door_passes_on_seven_paths_and_limits_no_webhook() -> None:
     text = (ROOT / "ops/nginx/locations.conf").read_text()
     places = dict(re.findall(r"^location (?:= )?(\S+) \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL))
     passed_on = {path for path, body in places.items() if "proxy_pass" in body}
@@ -206,6 +206,7 @@ def test_the_door_passes_on_six_paths_and_limits_no_webhook() -> None:
         "/webhook/telegram",
         "/health",
         "/health/service",
+        "/metrics",
         "/dashboard",
         "/calendar/",
         "/api/",

@@ -77,7 +77,7 @@ def test_jobs_in_hand_may_finish_before_a_worker_s_pod_is_killed() -> None:
 def test_workers_follow_the_age_of_the_queue() -> None:
     scaled = next(document for document in DOCUMENTS if document["kind"] == "ScaledObject")
     assert scaled["spec"]["scaleTargetRef"]["name"] == "worker"
-    assert "planner_oldest_update_ms" in scaled["spec"]["triggers"][0]["metadata"]["query"]
+    assert "planner_oldest_update_seconds" in scaled["spec"]["triggers"][0]["metadata"]["query"]
 
 
 def test_the_outside_reaches_six_paths() -> None:
