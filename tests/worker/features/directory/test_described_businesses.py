@@ -52,6 +52,16 @@ from tests.worker.features.directory.directory_cases import told
             {"Joinery": (), "Grain": ("café",), "Rental": ()},
         ),
         ("I own Spoke, a bike repair shop", {"Spoke": ("bike", "repair")}),
+        ("I run Spoke and Thyme", {"Spoke": (), "Thyme": ()}),
+        (
+            "I've got two businesses - Spoke is a bike shop and Thyme does catering",
+            {"Spoke": ("bike",), "Thyme": ("catering",)},
+        ),
+        ("у меня Стружка и Зерно", {"Стружка": (), "Зерно": ()}),
+        (
+            "у меня два бизнеса: Стружка - столярка и Зерно - кофейня",
+            {"Стружка": ("столярка",), "Зерно": ("кофейня",)},
+        ),
         (
             "My businesses: Spoke (bike repair) and Green Fork, a catering firm",
             {"Spoke": ("bike", "repair"), "Green Fork": ("catering",)},

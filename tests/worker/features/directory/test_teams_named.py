@@ -42,6 +42,12 @@ def people(text: str) -> dict[str | int, str | tuple[str | int, ...] | None] | N
         ("моя команда Олег Света и Лена", {"Олег": None, "Света": None, "Лена": None}),
         ("у меня три работника, Олег, Света и Лена", {"Олег": None, "Света": None, "Лена": None}),
         ("в штате Олег и Лена", {"Олег": None, "Лена": None}),
+        ("team: Lucy (Repair), Tom (at Trade), Dima", {"Lucy": (1,), "Tom": (2,), 1: None}),
+        ("add Lucy and Tom to the team", {"Lucy": None, "Tom": None}),
+        ("add Lucy and Tom", {"Lucy": None, "Tom": None}),
+        ("команда: Лена (Ремонт), Дима (Торговля), Оля", {"Лена": (3,), 1: (4,), 2: None}),
+        ("добавь Лену и Диму", {"Лена": None, 1: None}),
+        ("добавь в команду Лену и Рустама", {"Лена": None, "Рустам": None}),
     ],
 )
 def test_people_named_together_are_saved_together(
@@ -73,6 +79,11 @@ def test_people_named_together_are_saved_together(
         "I work with glue and paint",
         "добавь молоко и мёд",
         "добавь в команду пиццу",
+        "team: Meeting, Lunch",
+        "staff: order pizza",
+        "add Milk and Eggs",
+        "команда: заказать пиццу",
+        "добавь Молоко и Хлеб",
     ],
 )
 def test_what_only_sounds_like_a_team_is_left_alone(text: str) -> None:

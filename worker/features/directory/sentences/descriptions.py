@@ -20,6 +20,7 @@ _LONGEST = 6
 _MOST_KEYWORDS = 4
 _COMMAS = bounded(r"\s*[,;]\s*(?:(?:and|и)\s+)?", re.IGNORECASE)
 _AND = bounded(r"\s+(?:and|и)\s+", re.IGNORECASE)
+_TWO_SENTENCES = bounded(r"\w{3,}[.!?;]\s")
 _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6,
 }  # fmt: skip
@@ -61,7 +62,8 @@ _CASES = ("nomn", "accs", "ablt")
 
 _NAMED_FIRST = bounded(
     r"(?P<name>(?-i:[A-ZА-ЯЁ])[\w'’&-]*(?:\s+(?-i:[A-ZА-ЯЁ])[\w'’&-]*){0,3})"
-    r"(?:\s*\((?P<inside>[^()]+)\)|\s*,\s*(?P<what>an?\s+[^,;]+?)(?=\s*[,;]|\s+and\s|$))",
+    r"(?:\s*\((?P<inside>[^()]+)\)|(?:\s*,\s*|\s+is\s+|\s+[—–-]\s+)(?P<what>an?\s+[^,;]+?)(?=\s*[,;]|\s+and\s|$)"
+    r"|(?:\s+does\s+|\s+[—–-]\s+(?:это\s+)?)(?P<trade>[^,;]+?)(?=\s*[,;]|\s+(?:and|и)\s|$))",
     re.IGNORECASE,
 )
 _NAMED_LAST = bounded(
@@ -72,9 +74,11 @@ _NAMED_LAST = bounded(
 
 
 def with_names_behind(said: str) -> str:
-    """The list with "Spoke, a bike shop", "Spoke (bike repair)" and "a bike shop, Spoke" as "a bike shop called Spoke"."""
+    """The list with "Spoke, a bike shop", "Spoke does bikes" and "a bike shop, Spoke" as "a bike shop called Spoke"."""
     called = "под названием" if is_cyrillic(said) else "called"
-    first = _NAMED_FIRST.sub(lambda one: f"{one['inside'] or one['what']} {called} {one['name']}", said)
+    first = _NAMED_FIRST.sub(
+        lambda one: f"{one['inside'] or one['what'] or one['trade']} {called} {one['name']}", said
+    )
     return _NAMED_LAST.sub(_put_called, first)
 
 
@@ -131,7 +135,7 @@ def describe_business(said: str, now: dt.datetime, heads: frozenset[str] | None 
         return None
     words = _nominative(words)
     name = _unquoted(called["name"]) if called else " ".join(words)
-    if not name or speaks_of_time(name, now):
+    if not name or _TWO_SENTENCES.search(name) or speaks_of_time(name, now):
         return None
     specific = bool(called) or (len(words) > 1 and bare == bare.lower())
     return SaveEntry(

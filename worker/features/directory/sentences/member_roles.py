@@ -34,7 +34,8 @@ _NAMED_RIGHT = bounded(
     re.IGNORECASE,
 )
 _APPOINTED = re.compile(
-    r"(?:make|appoint|promote|сделай(?:те)?|назначь(?:те)?|поставь(?:те)?)\s", re.IGNORECASE
+    r"(?:make|appoint|promote|demote|сделай(?:те)?|назначь(?:те)?|поставь(?:те)?|понизь(?:те)?)\s",
+    re.IGNORECASE,
 )
 _ARTICLE = bounded(r"(?:an?|the|my|our|his|her|this|that)\s", re.IGNORECASE)
 _MOST_WORDS = 2

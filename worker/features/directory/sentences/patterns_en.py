@@ -75,6 +75,7 @@ JOINS = _whole(rf"add\s+(?P<name>{NAME})\s+to\s+(?:the|my|our)\s+team(?P<rest>.*
 JOINED = _whole(rf"(?P<name>{NAME})\s+(?:has\s+)?joined\s+(?:us|the\s+team|our\s+team)(?P<rest>.*)")
 _PEOPLE = r"(?:team|people|staff|employees|crew|workers|team\s+members|colleagues|guys|lads|girls|folks)"
 TEAMS = (
+    _whole(rf"(?P<loose>{_PEOPLE})\s*[:—–-]\s*(?P<names>.+)"),
     _whole(rf"(?:my|our|the)\s+{_PEOPLE}\s*(?:[:—–-]|\s(?:is|are|consists\s+of|includes)\s)\s*(?P<names>.+)"),
     _whole(
         rf"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?\s+(?:two|three|four|five|six|seven|\d+)?\s*{_PEOPLE}\s*[:,—–-]\s*(?P<names>.+)"
@@ -177,8 +178,24 @@ OF_FIRM = _whole(
 WHO = _whole(rf"who(?:'s|’s|\s+is)\s+(?P<name>{NAME})")
 
 # What members may do.
-_AT = r"(?:\s+(?P<firm>(?:(?:the\s+)?tasks\s+)?(?:at|in|of|for|to|over)\s+.+?))?(?:\s+(?:now|again|from\s+now\s+on))?"
+_AT = r"(?:\s+(?P<firm>(?:(?:the\s+)?tasks\s+)?(?:at|in|of|for|to|over)\s+.+?))?(?:\s+(?:now|again|too|as\s+well|from\s+now\s+on|please))*"
+# "Dima should be ...", "I want Dima to be ...", "turn Dima into ...": what somebody is from now on.
+_BECOMES = (
+    r"(?:(?:will|should|must|can|could|ought\s+to|is\s+going\s+to|has\s+to)\s+(?:now\s+|also\s+)*(?:be|become)"
+    r"|becomes|(?:is|gets)\s+(?:now\s+)?promoted\s+to|to\s+be(?:come)?|be)"
+)
+_TURNED = r"(?:turn|switch|change|set|move|put)\s+"
+_INTO = r"(?:\s+back)?\s+(?:in)?to\s+(?:be(?:ing)?\s+)?"
+_WISHED = r"(?:i\s+want|i['’]d\s+like|i\s+would\s+like|let|have)\s+"
+_WISH = rf"(?:{_WISHED})?"
+_RIGHTS = r"(?:rights?|role|access|permissions?|powers?|status)"
 MANAGERS = (
+    _whole(rf"{_WISH}(?P<name>{NAME})\s+{_BECOMES}\s+(?:also\s+)?(?:an?\s+|the\s+)?manager{_AT}"),
+    _whole(rf"{_WISHED}(?P<name>{NAME})\s+to\s+(?:manage|run|be\s+in\s+charge\s+of)\s+(?P<firm>.+)"),
+    _whole(rf"{_TURNED}(?P<name>{NAME}){_INTO}(?:an?\s+|the\s+)?manager{_AT}"),
+    _whole(rf"(?:give|grant)\s+(?P<name>{NAME})\s+(?:the\s+)?manager(?:['’]?s)?\s+{_RIGHTS}{_AT}"),
+    _whole(rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+(?:an?\s+|the\s+)?manager\s+(?:now|from\s+now\s+on)"),
+    _whole(rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+(?:now|from\s+now\s+on)\s+(?:an?\s+|the\s+)?manager"),
     _whole(
         rf"(?:make|appoint|promote)\s+(?P<name>{NAME})\s+(?:as\s+|to\s+(?:be\s+)?)?(?:an?\s+|the\s+)?manager{_AT}"
     ),
@@ -196,6 +213,18 @@ MANAGERS = (
 _LOOK = r"(?:looks?|watch(?:es)?|views?|sees?|reads?)"
 VIEWERS = (
     _whole(
+        rf"{_WISH}(?P<name>{NAME})\s+(?:(?:may|can|should|must|will|is|to)\s+)*(?:only|just)\s+(?:be\s+)?(?:able|allowed)\s+to\s+{_LOOK}(?:\s+at)?(?:\s+(?:the\s+)?tasks)?{_AT}"
+    ),
+    _whole(
+        rf"{_WISH}(?P<name>{NAME})\s+(?:should|must|is|to)\s+(?:be\s+)?(?:able|allowed)\s+to\s+(?:only\s+|just\s+)?{_LOOK}(?:\s+(?:the\s+)?tasks)?(?<!view)(?:\s+only)(?:\s+now)?"
+    ),
+    _whole(
+        rf"{_WISH}(?P<name>{NAME})\s+{_BECOMES}\s+(?:only\s+|just\s+)?(?:an?\s+|the\s+)?(?:viewer|observer|(?:read|view)-?\s?only){_AT}"
+    ),
+    _whole(
+        rf"{_TURNED}(?P<name>{NAME}){_INTO}(?:an?\s+|the\s+)?(?:viewer|observer|(?:read|view)-?\s?only(?:\s+access)?){_AT}"
+    ),
+    _whole(
         rf"(?:let\s+)?(?P<name>{NAME})\s+(?:(?:may|can|should|must|will|is\s+allowed\s+to)\s+)?(?:only|just)\s+{_LOOK}(?:\s+at)?(?:\s+(?:the\s+)?tasks)?(?:\s+(?P<firm>.+?))?(?:\s+now)?"
     ),
     _whole(rf"(?:let\s+)?(?P<name>{NAME})\s+(?:may|can|should|must)\s+{_LOOK}\s+only{_AT}"),
@@ -209,7 +238,27 @@ VIEWERS = (
     ),
 )
 _PLAIN = r"(?:ordinary|normal|regular|plain|simple)"
+_AGAIN = r"(?:(?:(?:just|only|an?|the|ordinary|normal|regular|plain|simple)\s+)*member)"
 PLAIN_MEMBERS = (
+    _whole(rf"demote\s+(?P<name>{NAME})(?:\s+(?:back\s+)?to\s+{_AGAIN})?{_AT}"),
+    _whole(rf"demote\s+(?P<name>{NAME})\s+from\s+(?:being\s+)?(?:an?\s+|the\s+)?(?:manager|viewer){_AT}"),
+    _whole(rf"(?:{_TURNED}|make\s+)(?P<name>{NAME}){_INTO}{_AGAIN}{_AT}"),
+    _whole(
+        rf"{_WISH}(?P<name>{NAME})\s+(?:{_BECOMES}|goes\s+back\s+to(?:\s+being)?|back\s+to(?:\s+being)?)\s+{_AGAIN}{_AT}"
+    ),
+    _whole(
+        rf"(?:take|remove|revoke|withdraw)\s+(?:away\s+)?(?:the\s+)?manager(?:['’]?s)?\s+{_RIGHTS}\s+(?:away\s+)?(?:from|of)\s+(?P<name>{NAME}){_AT}"
+    ),
+    _whole(
+        rf"(?:take|remove|revoke|withdraw)\s+(?:away\s+)?(?P<name>{NAME})['’]s?\s+manager(?:['’]?s)?\s+{_RIGHTS}(?:\s+away)?{_AT}"
+    ),
+    _whole(
+        rf"(?P<name>{NAME})\s+(?:should\s+not|shouldn['’]t|must\s+not|will\s+not|won['’]t)\s+be\s+(?:an?\s+|the\s+)?(?:manager|viewer)(?:\s+any\s?more|\s+any\s+longer)?{_AT}"
+    ),
+    _whole(rf"(?P<name>{NAME})\s+(?:stops|stopped)\s+being\s+(?:an?\s+|the\s+)?(?:manager|viewer){_AT}"),
+    _whole(
+        rf"{_WISH}(?P<name>{NAME})\s+(?:may|can|should\s+be\s+able\s+to|to|is\s+allowed\s+to)\s+(?:edit|change|work)(?:\s+things|\s+tasks)?\s+again"
+    ),
     _whole(
         rf"(?P<name>{NAME})(?:\s+is|['’]s)\s+(?=.*\b(?:now|just|only|simply|again|{_PLAIN})\b)(?:(?:now|just|only|simply|again|an?|{_PLAIN})\s+)*member{_AT}"
     ),

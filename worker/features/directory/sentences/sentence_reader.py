@@ -46,6 +46,7 @@ from worker.understanding.local.morphology import nominative_name
 
 _LONGEST = 240
 _MOST_TOGETHER = 10
+_MOST_WORDS_OF_NAME = 3
 _OPEN = PLACES | ACTIVITIES
 # How businesses are told by their trades: the pattern, how many there are at least, what their words may be, and whether
 # one of them at least must be a business by its own word.
@@ -134,7 +135,27 @@ def _businesses_by_trade(sentence: DirectorySentence) -> DirectoryRequest | None
                 continue
             if len(described) >= least or all(_is_called(sentence, put) for put in described):
                 return described[0] if len(described) == 1 else SaveEntries(described)
+    return _businesses_by_name(sentence)
+
+
+def _businesses_by_name(sentence: DirectorySentence) -> DirectoryRequest | None:
+    """ "I run Spoke and Thyme": two at least, in capitals, and nobody's names."""
+    for pattern in ("KEPT", "TRADES_TOGETHER", "NAMED_TRADES"):
+        for found in pattern_matches(sentence, pattern):
+            names = [clean_name(part) for part in split_businesses(found["names"], None)]
+            if (
+                2 <= len(names) <= _MOST_TOGETHER
+                and all(map(_is_firm_name, names))
+                and names_no_time(sentence)
+            ):
+                return SaveEntries(tuple(SaveEntry(BUSINESS, name) for name in names))
     return None
+
+
+def _is_firm_name(name: str) -> bool:
+    words = name.split()
+    capitals = bool(words) and all(word[0].isupper() for word in words)
+    return capitals and len(words) <= _MOST_WORDS_OF_NAME and not any(map(is_known_given_name, words))
 
 
 def _has_place(sentence: DirectorySentence, found: re.Match[str]) -> bool:

@@ -25,6 +25,7 @@ _WITH_ROLE = bounded(
 )
 # «Дима столяр»: a role right behind the name.
 _ROLE_BEHIND = bounded(r"(?P<name>[А-ЯЁ][а-яё]+)\s+(?P<role>[а-яё].+)(?P<inside>(?!))?")
+_AT_FIRM = re.compile(r"^(?:at|in|for|в|во|на)\s+", re.IGNORECASE)
 _MOST = 10
 
 
@@ -37,9 +38,11 @@ def read_team(sentence: DirectorySentence) -> DirectoryRequest | None:
         firms = find_known_businesses(said_firm, sentence.directory) if said_firm else []
         if said_firm and not firms:
             return None
-        return _people(
+        people = _people(
             sentence, found["names"], EntryDetails(businesses=tuple(firm.id or 0 for firm in firms))
         )
+        if found.groupdict().get("loose") is None or _are_persons(people):
+            return people
     return _by_roles(sentence)
 
 
@@ -49,8 +52,15 @@ def _by_roles(sentence: DirectorySentence) -> DirectoryRequest | None:
     if not 2 <= len(parts) <= _MOST or not all(_with_role(part) for part in parts):
         return None
     people = _people(sentence, sentence.text, EntryDetails())
-    puts = people.entries if isinstance(people, SaveEntries) else ()
-    return people if all(is_person_name(str(put.name)) for put in puts) else None
+    return people if isinstance(people, SaveEntries) and _are_persons(people) else None
+
+
+def _are_persons(people: DirectoryRequest | None) -> bool:
+    """Whether all of them are known already or have a person's name."""
+    puts = people.entries if isinstance(people, SaveEntries) else (people,)
+    return all(
+        isinstance(put, SaveEntry) and (isinstance(put.name, int) or is_person_name(put.name)) for put in puts
+    )
 
 
 def _with_role(said: str) -> re.Match[str] | None:
@@ -86,6 +96,10 @@ def _person(
     if known is None and not small and not is_name(name, spoken=sentence.spoken):
         return None
     written = found is not None and found["inside"] is not None
+    # "Lucy (Spoke)": where she works, which is no role.
+    firms = find_known_businesses(_AT_FIRM.sub("", role), sentence.directory) if written and role else []
+    if firms:
+        role, details = None, EntryDetails(businesses=tuple(firm.id or 0 for firm in firms))
     if role is not None and ((not written and not is_role(role)) or is_outsider(role)):
         return None
     told = EntryDetails(role=clean_role(role) if role else None, businesses=details.businesses)
