@@ -14,7 +14,7 @@ _OPENING = re.compile(
 )
 _VERB = (
     r"(?:forget(?:\s+about)?|drop|delete|remove|cancel|scrap|skip|move|push|postpone|reschedule|mark|give|assign|make|set|put|finished|completed|done\s+with"
-    r"|убери|удали|отмени|вычеркни|выкинь|перенеси|сдвинь|отложи|отдай|назначь|поставь|сделай|закрой|закончил[аи]?|сделал[аи]?)(?:те)?"
+    r"|убери|удали|отмени|вычеркни|выкинь|перенеси|сдвинь|отложи|отдай|назначь|поставь|сделай|закрой|закончил[аи]?|сделал[аи]?|забудь(?:\s+про)?)(?:те)?"
 )
 _START = bounded(rf"(?:(?P<verb>{_VERB})\s+)?(?P<places>{PLACES})(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 # Where the next clause about other places begins.
@@ -24,6 +24,15 @@ _NEXT = bounded(
 )
 _COPULA = re.compile(
     r"\s*(?:['’](?:s|re)\b|\b(?:is|are|was|were|goes|go|should\s+be|will\s+be|это|тоже|also|too)\b)?\s*[:—–-]?\s*",
+    re.IGNORECASE,
+)
+# A report, which the first word of it alone would make a question.
+_DID = re.compile(rf"^\W*(?:i\s+|we\s+|i['’]ve\s+)?(?:did|done)\s+(?={PLACES})", re.IGNORECASE)
+# "…, not the third", «…, третью нет»: of these nothing is said to change.
+_BUT_NOT = bounded(
+    rf"(?:\s*[,;]?\s*(?:(?:but|and|и|а|но)\s+)?(?:not|не)\s+(?:{PLACES})"
+    rf"|(?:\s*[,;]\s*(?:(?:but|and|и|а|но)\s+)?|\s+(?:but|and|и|а|но)\s+)(?:{PLACES})\s+(?:(?:ещё|еще|пока)\s+)*(?:not|isn['’]t|нет|не)"
+    r"(?:\s+(?:готов\w*|сделал[аи]?|сделан\w*|done))?)(?:\s+(?:yet|пока|ещё|еще))?[\s.!]*$",
     re.IGNORECASE,
 )
 
@@ -49,6 +58,7 @@ def clauses_of(message: Message, context: Context) -> list[Clause] | None:
     text = message.text.strip()
     if len(context.listed) < 2 or message.forwarded or len(text) > _LONGEST or "\n" in text:
         return None
+    text = _DID.sub("finished ", _BUT_NOT.sub("", text))
     opening = _OPENING.match(text)
     found = [_clause(words, context) for words in _split(text[opening.end() :] if opening else text)]
     return (

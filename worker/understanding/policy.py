@@ -180,7 +180,13 @@ class _Decision:
         )
 
     def _ask_many(self) -> None:
-        """Put the moves of everything of a day into one question, where they are more than a few."""
+        """Put into one question what is said of all tasks at once, and the moves of everything of a day where they are
+        more than a few."""
+        ended = [asked for asked in self._asked if asked.why == _ENDS_ALL and len(asked.intents) == 1]
+        if len(ended) > 1 and len({type(asked.intents[0]) for asked in ended}) == 1:
+            together = tuple(intent for asked in ended for intent in asked.intents)
+            self._asked = [asked for asked in self._asked if asked not in ended]
+            self._asked.append(Asked(together, ended[0].words, why=_ENDS_ALL))
         moved = [(intent, clause) for intent, clause in self._done if id(intent) in self._together]
         if len(moved) > A_FEW:
             self._done = [made for made in self._done if id(made[0]) not in self._together]
@@ -274,10 +280,11 @@ def _is_all(case: Case) -> bool:  # noqa: ARG001 - the last line takes whatever 
     return True
 
 
+_ENDS_ALL = "all tasks are not ended at once"
 POLICY: tuple[Line, ...] = (
     Line("somebody else's words change nothing of ours", is_forwarded, Verdict.ASK),
     Line("a question ends no task", is_question, Verdict.ASK),
-    Line("all tasks are not ended at once", ends_all, Verdict.ASK),
+    Line(_ENDS_ALL, ends_all, Verdict.ASK),
     Line("its number, its place in the list, or a reply to its card", is_addressed, Verdict.DO),
     Line("its title in quotes", is_quoted, Verdict.DO),
     Line("the form of a new task", begins_a_new_task, Verdict.NEW),

@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from models.runtime.settings import Settings
+from worker.understanding.bare_replies import read_bare_reply
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
 from worker.understanding.handed_on import read_handed_on
 from worker.understanding.intents import Intent, KeepNote
@@ -20,6 +21,7 @@ from worker.understanding.reading_threads import ReadingThreads
 from worker.understanding.requests.closed_requests import read_closed_request, split_closed_clauses
 from worker.understanding.short_replies import read_reply
 from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
+from worker.understanding.swapped_times import read_swapped
 from worker.understanding.task_references import ReadByRules, addressed_tasks, read_pointed
 from worker.understanding.two_assignees import read_paired
 
@@ -63,7 +65,12 @@ def _without_gaps(text: str) -> str:
 
 
 def _read_one(message: Message, context: Context, *, read: ReadByRules) -> Reading:
-    special = read_reply(message, context, read) or read_paired(message, context, read)
+    special = (
+        read_bare_reply(message, context, read)
+        or read_reply(message, context, read)
+        or read_swapped(message, context)
+        or read_paired(message, context, read)
+    )
     return special or read_handed_on(message, context, read) or read(message, context)
 
 

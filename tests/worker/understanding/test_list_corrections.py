@@ -59,6 +59,10 @@ def acts(text: str, world: Context = WORLD) -> set[str]:
         ("1st and 3rd done", {"T3 complete", "T6 complete"}),
         ("third: 2 hours", {"T6 estimate_minutes 120"}),
         ("#3 and #6 done", {"T3 complete", "T6 complete"}),
+        ("did the first two, not the third", {"T3 complete", "T4 complete"}),
+        ("I did the first, second not yet", {"T3 complete"}),
+        ("первые две сделал, третью нет", {"T3 complete", "T4 complete"}),
+        ("первая готова, третью отдай Диме, вторую забудь", {"T3 complete", "T6 assignee Дима", "T4 delete"}),
     ],
 )  # fmt: skip
 def test_places_of_the_last_list_are_changed(text: str, expected: set[str]) -> None:
@@ -96,3 +100,12 @@ def test_a_list_that_shows_numbers_is_answered_by_them() -> None:
 
 def test_all_in_an_answer_to_one_card_is_not_the_whole_list() -> None:
     assert acts("all by Friday", replace(WORLD, replied_to="T4")) <= {"T4 reschedule 27"}
+
+
+@for_every("text", ["all done", "they're all done", "всё сделал", "все готовы"])
+def test_all_done_in_an_answer_to_the_list_ends_it_and_else_is_one_question(text: str) -> None:
+    answered = read_by_rules(Message(text, NOW, reply=True), WORLD)
+    assert {getattr(intent, "task", "") for intent in answered.intents} == {"T3", "T4", "T6"}
+    alone = read_by_rules(Message(text, NOW), WORLD)
+    assert alone.intents == ()
+    assert [len(asked.intents) for asked in alone.asked] == [3]
