@@ -39,6 +39,11 @@ class Case:
     # Whether the message makes a new task before this clause.
     after_new: bool = False
 
+    @property
+    def answers_list(self) -> bool:
+        """Whether the message answers a list: that says which tasks "all" are."""
+        return self.message.reply and len(self.context.listed) > 1
+
     @cached_property
     def low(self) -> str:
         """The clause in lower case."""

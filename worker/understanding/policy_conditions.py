@@ -47,10 +47,10 @@ _QUESTION = bounded(
 
 def ends_all(case: Case) -> bool:
     """ "Mark everything as done": tasks that no word of their own names, and no answer to their list."""
-    ends = isinstance(case.intent, CompleteTask | DeleteTask)
-    # An answer to a list says which tasks all of them are.
-    of_list = case.message.reply and len(case.context.listed) > 1 and is_addressed(case)
-    return ends and _ALL.search(case.low) is not None and not case.explained and not of_list
+    ends = isinstance(case.intent, CompleteTask | DeleteTask) and not (
+        case.answers_list and is_addressed(case)
+    )
+    return ends and _ALL.search(case.low) is not None and not case.explained
 
 
 def means_all(case: Case) -> bool:
@@ -59,7 +59,7 @@ def means_all(case: Case) -> bool:
 
 
 _BOTH = bounded(r"\b(?:both|each|them)\b|(?<!\w)(?:оба|обе|их|каждую|каждое)(?!\w)", re.IGNORECASE)
-_ALL = bounded(r"(?<!after )(?<!at )\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
+_ALL = bounded(r"(?<!after )\b(?:all|every(?:thing)?)\b|(?<!\w)(?:вс[её]|всех|всю|каждую)(?!\w)", re.I)
 
 
 def is_addressed(case: Case) -> bool:

@@ -75,6 +75,7 @@ JOINS = _whole(rf"add\s+(?P<name>{NAME})\s+to\s+(?:the|my|our)\s+team(?P<rest>.*
 JOINED = _whole(rf"(?P<name>{NAME})\s+(?:has\s+)?joined\s+(?:us|the\s+team|our\s+team)(?P<rest>.*)")
 _PEOPLE = r"(?:team|people|staff|employees|crew|workers|team\s+members|colleagues|guys|lads|girls|folks)"
 TEAMS = (
+    _whole(r"(?P<loose>add)\s+(?P<names>(?-i:[A-Z])[\w'’-]*(?:\s*,|\s+and)\s.+)"),
     _whole(rf"(?P<loose>{_PEOPLE})\s*[:—–-]\s*(?P<names>.+)"),
     _whole(rf"(?:my|our|the)\s+{_PEOPLE}\s*(?:[:—–-]|\s(?:is|are|consists\s+of|includes)\s)\s*(?P<names>.+)"),
     _whole(
