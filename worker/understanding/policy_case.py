@@ -1,8 +1,10 @@
 """One change of an open task as the policy sees it: the clause it was read from, and which of its words the task explains."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, KnownTask, Message
 from worker.understanding.dates import Mention, detect_language, find_mentions
 from worker.understanding.intents import (
@@ -20,6 +22,10 @@ from worker.understanding.local.open_tasks import (
 )
 from worker.understanding.local.words.edit_words import EDIT_WORDS
 from worker.understanding.local.words.word_table import listed
+
+_ALL = bounded(
+    r"(?<!after )\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,11 @@ class Case:
     def answers_list(self) -> bool:
         """Whether the message answers a list: that says which tasks "all" are."""
         return self.message.reply and len(self.context.listed) > 1
+
+    @property
+    def says_all(self) -> bool:
+        """Whether the clause speaks of all there is."""
+        return _ALL.search(self.low) is not None
 
     @cached_property
     def low(self) -> str:

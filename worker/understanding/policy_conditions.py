@@ -50,16 +50,15 @@ def ends_all(case: Case) -> bool:
     ends = isinstance(case.intent, CompleteTask | DeleteTask) and not (
         case.answers_list and is_addressed(case)
     )
-    return ends and _ALL.search(case.low) is not None and not case.explained
+    return ends and case.says_all and not case.explained
 
 
 def means_all(case: Case) -> bool:
     """Whether a clause speaks of all that was said before it: "all for Thursday", «оба на Диму»."""
-    return _ALL.search(case.low) is not None or _BOTH.search(case.low) is not None
+    return case.says_all or _BOTH.search(case.low) is not None
 
 
 _BOTH = bounded(r"\b(?:both|each|them)\b|(?<!\w)(?:оба|обе|их|каждую|каждое)(?!\w)", re.IGNORECASE)
-_ALL = bounded(r"(?<!after )\b(?:all|every(?:thing)?)\b|(?<!\w)(?:вс[её]|всех|всю|каждую)(?!\w)", re.I)
 
 
 def is_addressed(case: Case) -> bool:
