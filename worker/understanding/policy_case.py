@@ -28,6 +28,9 @@ _ALL = bounded(
 )
 
 
+_BOTH = bounded(r"\b(?:both|each|them)\b|(?<!\w)(?:оба|обе|их|каждую|каждое)(?!\w)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Case:
     """One change that a reader proposes, with the clause it was read from and the world it was said in."""
@@ -54,6 +57,11 @@ class Case:
     def says_all(self) -> bool:
         """Whether the clause speaks of all there is."""
         return _ALL.search(self.low) is not None
+
+    @property
+    def says_both(self) -> bool:
+        """Whether the clause points at each of what was said before."""
+        return _BOTH.search(self.low) is not None
 
     @cached_property
     def low(self) -> str:

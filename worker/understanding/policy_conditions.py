@@ -55,10 +55,7 @@ def ends_all(case: Case) -> bool:
 
 def means_all(case: Case) -> bool:
     """Whether a clause speaks of all that was said before it: "all for Thursday", «оба на Диму»."""
-    return case.says_all or _BOTH.search(case.low) is not None
-
-
-_BOTH = bounded(r"\b(?:both|each|them)\b|(?<!\w)(?:оба|обе|их|каждую|каждое)(?!\w)", re.IGNORECASE)
+    return case.says_all or case.says_both
 
 
 def is_addressed(case: Case) -> bool:
