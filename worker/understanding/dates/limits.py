@@ -62,6 +62,14 @@ def _exception(_: Frame, left_out: Dates) -> Draft:
     return {"kind": "limit", "left_out": left_out}
 
 
+def _bare_exception(frame: Frame, left_out: Dates) -> Draft | None:
+    """ "every Monday but 25 December": at the end, or behind a repetition that the sentence begins with; elsewhere
+    something else may be said of that day ("clean it every Monday, but 25 December call Anna")."""
+    scene = frame.scene
+    ends = scene.word(frame.end) in _SENTENCE_ENDS
+    return _exception(frame, left_out) if ends or any(scene.word(at) in _EACH for at in (0, 1)) else None
+
+
 def _month_and(_: Frame, month: int, others: tuple[int, ...]) -> tuple[int, ...]:
     return (month, *others)
 
@@ -91,6 +99,9 @@ def _day_and(frame: Frame, first: Day, others: Dates) -> Dates | None:
 
 
 _EXCEPTING = words("except excluding bar barring apart other exception кроме исключая исключением но")
+
+_EACH = words("every each daily weekdays weekly monthly")
+_SENTENCE_ENDS = frozenset(("", ".", "!", ";", ")", "\n"))
 
 
 def _times(_: Frame, count: int) -> Draft | None:
@@ -128,6 +139,8 @@ _HOLIDAYS = (
 )
 LIMIT: dict[str, Intent] = {
     "except|excluding|bar|barring|skipping|skip for|on? the? <leftout> / but|just not for|on? the? <leftout>": _exception,
+    "but|without the? <leftout> / без <leftout>": _bare_exception,
+    "save|minus for? the? <leftout> / не считая <leftout> / помимо <leftout>": _exception,
     "apart|aside from the? <leftout> / other than the? <leftout> / with the exception of the? <leftout>": _exception,
     "кроме|исключая|минус <leftout> / за исключением <leftout> / только|но не <leftout> / пропуская <leftout>": _exception,
     "except|excluding|bar|barring|skipping|skip in|for|during? all|the? <leftmonths>": _in_months,

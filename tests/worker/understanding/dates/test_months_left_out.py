@@ -32,6 +32,14 @@ def months_but(*left_out: int) -> str:
         ("Pay rent every month except August", "Pay rent", "FREQ=MONTHLY" + months_but(8), False),
         ("Clean the van every Monday except 25 December", "Clean the van", _MONDAYS + ";EXDATE=20261225", False),
         ("Clean the van every Monday except Christmas Day and New Year's Day", "Clean the van", _MONDAYS + ";EXDATE=20261225,20270101", False),
+        ("Clean the van every Monday but 25 December", "Clean the van", _MONDAYS + ";EXDATE=20261225", False),
+        ("Every Monday but 25 December clean the van", "Clean the van", _MONDAYS + ";EXDATE=20261225", False),
+        ("Clean the van every Monday but Dec 25 and Jan 1.", "Clean the van", _MONDAYS + ";EXDATE=20261225,20270101", False),
+        ("Clean the van every weekday except 31 December and 1 January", "Clean the van", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;EXDATE=20261231,20270101", False),
+        ("Clean the van every Monday save for 25 December", "Clean the van", _MONDAYS + ";EXDATE=20261225", False),
+        ("мыть фургон каждый понедельник кроме 25 декабря", "Мыть фургон", _MONDAYS + ";EXDATE=20261225", False),
+        ("мыть фургон каждый понедельник, не считая 25 декабря", "Мыть фургон", _MONDAYS + ";EXDATE=20261225", False),
+        ("мыть фургон каждый понедельник без 25 декабря", "Мыть фургон", _MONDAYS + ";EXDATE=20261225", False),
         ("Clean the van every Monday except holidays", "Clean the van", _MONDAYS, True),
         ("Clean the van every Monday, but not on public holidays", "Clean the van", _MONDAYS, True),
         ("мыть фургон каждый понедельник кроме 8 марта", "Мыть фургон", _MONDAYS + ";EXDATE=20270308", False),
@@ -51,6 +59,17 @@ def test_what_is_left_out_is_in_the_rule_and_not_in_the_title(
     [task] = reading.intents
     assert isinstance(task, CreateTask)
     assert (task.title, task.recurrence, "holidays" in reading.doubts) == (title, rule, doubted)
+
+
+def test_what_is_said_of_another_day_is_another_task() -> None:
+    text = "clean the van every Monday, but 25 December call Anna"
+    tasks = [
+        task for task in read_by_rules(Message(text, NOW), Context()).intents if isinstance(task, CreateTask)
+    ]
+    assert [(task.title, task.recurrence) for task in tasks] == [
+        ("Clean the van", _MONDAYS),
+        ("Call Anna", None),
+    ]
 
 
 @for_every(
