@@ -115,7 +115,7 @@ async def _messages(
     speaker = speaker_of(chat, member)
     messages: list[OutboundMessage] = []
     if is_first and read is not None:
-        told = first_reading(speaker, row, len(read.times), read.left_out)
+        told = first_reading(speaker, row, sum(time.takes_time for time in read.times), read.left_out)
         messages += await _owed(session, told, row, chat, "first", now)
     offer = await offer_after_change(session, speaker, CalendarChange(change.gone, change.new), now)
     if offer is not None:

@@ -54,6 +54,29 @@ async def last(planner: Planner, user: int = OWNER) -> Any:
     return [seen for seen in await planner.telegram.messages(user) if seen.from_bot][-1]
 
 
+async def test_events_of_whole_days_are_shown_and_keep_nothing_free(
+    planner: Planner, calendars: CalendarServer
+) -> None:
+    fair = "DTSTART;VALUE=DATE:20261123\nDTEND;VALUE=DATE:20261125\nTRANSP:TRANSPARENT\nSUMMARY:Trade <fair>"
+    calendars.show("/anna.ics", fair, etag='"1"')
+    await planner.tell(f"calendar {calendars.url('/anna.ics')}")
+    await tried(planner)
+    assert "0 busy times" in (await last(planner)).text
+    shown = "all day  📅 Trade <fair>"
+    assert shown in (await planner.tell("/today")).text
+    assert (await planner.tell("/week")).text.count(shown) == 2
+    await planner.tell("Count the stock today, 8 hours")
+    plan = (await planner.tell("/plan")).text
+    assert f"{shown}\n09:00  Count the stock" in plan, plan
+    assert shown in (await planner.tell("plan my week")).text
+    # A change of it keeps nothing free either: no new plan is offered.
+    said = len(await planner.telegram.messages(OWNER))
+    calendars.show("/anna.ics", fair.replace("fair", "show"), etag='"2"')
+    await read_again(planner)
+    assert len(await planner.telegram.messages(OWNER)) == said
+    assert "all day  📅 Trade <show>" in (await planner.tell("/plan")).text
+
+
 async def test_it_is_busy_time_and_a_change_offers_a_new_plan(
     planner: Planner, calendars: CalendarServer
 ) -> None:

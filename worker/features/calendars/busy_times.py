@@ -24,16 +24,18 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}\.\w{2,20}")
 
 @dataclass(frozen=True, slots=True, order=True)
 class BusyTime:
-    """A time that is taken, from instant to instant (UTC), with the event's title."""
+    """A time of a calendar, from instant to instant (UTC), with the event's title; an event of whole days, which takes no
+    time, from midnight to midnight of the reader."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
     title: str = ""
+    takes_time: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ReadCalendar:
-    """A calendar's name and busy times, and how many of its events were not read."""
+    """A calendar's name and times, those of whole days among them, and how many of its events were not read."""
 
     name: str
     times: tuple[BusyTime, ...]
@@ -52,8 +54,8 @@ class Window:
 def read_busy_times(body: bytes, window: Window, address: str = "") -> ReadCalendar | None:
     """The busy times of a file within a window; None for what is no calendar. Pure and long: for a thread.
 
-    Events of whole days, free ones (TRANSP, Outlook's FREE), cancelled ones and those that the calendar's owner declined
-    take no time. The owner is known by a mail address in the calendar's name or `address`, or is the only one invited.
+    Events of whole days take no time, and are there to be shown. Free ones with a clock time (TRANSP, Outlook's FREE),
+    cancelled ones and those that the calendar's owner declined are none. The owner is known by a mail address in the calendar's name or `address`, or is the only one invited.
     """
     text = body.decode("utf-8-sig", errors="replace")
     found = extract(text, window.starts_at.date(), window.ends_at.date())
@@ -71,8 +73,11 @@ def read_busy_times(body: bytes, window: Window, address: str = "") -> ReadCalen
             calls -= most
             continue
         times.update(time for event in occurrences if (time := _busy_time(event, owners, window)) is not None)
-    kept = sorted(times)
-    return ReadCalendar(found.name, tuple(kept[:MOST_TIMES]), left_out + max(0, len(kept) - MOST_TIMES))
+    # What takes time is kept first.
+    kept = sorted(times, key=lambda time: (not time.takes_time, time))
+    return ReadCalendar(
+        found.name, tuple(sorted(kept[:MOST_TIMES])), left_out + max(0, len(kept) - MOST_TIMES)
+    )
 
 
 def series_of(found: IcsExtract) -> list[list[Any]]:
@@ -126,30 +131,32 @@ def _rules(event: Any) -> Iterator[str]:
 
 def _busy_time(event: Any, owners: frozenset[str], window: Window) -> BusyTime | None:
     starts, ends = getattr(event.get("DTSTART"), "dt", None), getattr(event.get("DTEND"), "dt", None)
-    if not isinstance(starts, dt.datetime) or not isinstance(ends, dt.datetime):
+    if not isinstance(starts, dt.date) or not isinstance(ends, dt.date):
         return None
-    if _takes_no_time(event) or _is_declined(event, owners):
+    timed = isinstance(starts, dt.datetime) and isinstance(ends, dt.datetime)
+    if _is_cancelled(event) or (timed and _takes_no_time(event)) or _is_declined(event, owners):
         return None
     begins, over = _instant(starts, window.zone), _instant(ends, window.zone)
     if over <= begins or over <= window.starts_at or begins >= window.ends_at:
         return None
-    return BusyTime(begins, over, one_line(str(event.get("SUMMARY", "")), LONGEST_TITLE))
+    return BusyTime(begins, over, one_line(str(event.get("SUMMARY", "")), LONGEST_TITLE), timed)
 
 
-def _instant(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """A time of a file as an instant (UTC); one without a zone is meant where the reader is."""
+def _instant(at: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """A time of a file, or the beginning of a day, as an instant (UTC); without a zone it is meant where the reader is."""
+    if not isinstance(at, dt.datetime):
+        at = dt.datetime.combine(at, dt.time(), zone)
     return (at if at.tzinfo is not None else at.replace(tzinfo=zone)).astimezone(dt.UTC)
 
 
+def _is_cancelled(event: Any) -> bool:
+    return str(event.get("STATUS", "")).upper() == "CANCELLED"
+
+
 def _takes_no_time(event: Any) -> bool:
-    said = {
-        name: str(event.get(name, "")).upper() for name in ("TRANSP", "STATUS", "X-MICROSOFT-CDO-BUSYSTATUS")
-    }
-    return (
-        said["TRANSP"] == "TRANSPARENT"
-        or said["STATUS"] == "CANCELLED"
-        or said["X-MICROSOFT-CDO-BUSYSTATUS"] in ("FREE", "WORKINGELSEWHERE")
-    )
+    shown_as = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
+    transparent = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
+    return transparent or shown_as in ("FREE", "WORKINGELSEWHERE")
 
 
 def _is_declined(event: Any, owners: frozenset[str]) -> bool:

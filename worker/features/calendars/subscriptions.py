@@ -33,7 +33,7 @@ _TOLD_AFTER = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class BusyChange:
-    """Times that a calendar has no more (`gone`) and has now (`new`)."""
+    """Times that a calendar has no more (`gone`) and has now (`new`), as far as they take time."""
 
     gone: tuple[BusyTime, ...] = ()
     new: tuple[BusyTime, ...] = ()
@@ -201,7 +201,7 @@ async def _replace_times(
     session: AsyncSession, row: CalendarSubscription, times: Sequence[BusyTime], now: dt.datetime
 ) -> BusyChange:
     stored = (await session.exec(select(Appointment).where(Appointment.subscription_id == row.id))).all()
-    before = {BusyTime(a.starts_at, a.ends_at, a.title): a.id for a in stored}
+    before = {BusyTime(a.starts_at, a.ends_at, a.title, a.takes_time): a.id for a in stored}
     after = set(times)
     gone = [time for time in before if time not in after]
     ids = [before[time] for time in gone]
@@ -214,6 +214,7 @@ async def _replace_times(
             title=time.title,
             starts_at=time.starts_at,
             ends_at=time.ends_at,
+            takes_time=time.takes_time,
             subscription_id=row.id,
             created_at=now,
         )
@@ -221,7 +222,8 @@ async def _replace_times(
     )
     await session.flush()
     return BusyChange(
-        tuple(sorted(t for t in gone if t.ends_at > now)), tuple(t for t in new if t.ends_at > now)
+        tuple(sorted(t for t in gone if t.takes_time and t.ends_at > now)),
+        tuple(t for t in new if t.takes_time and t.ends_at > now),
     )
 
 

@@ -14,6 +14,7 @@ from worker.features.planning.reason_text import cause_text, earliest_place_text
 from worker.features.planning.solver.reasons import Reason
 from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DAY_END, Busy, TimeBlock, busy_shown, closes_at, minutes_covered
+from worker.features.working_hours.views import all_day_lines
 
 _LEFT_OUT_SHOWN = 5
 
@@ -80,7 +81,7 @@ class PlanText:
         rows = [(block.start, self._line(block)) for block in plan.blocks]
         rows += [(busy.start, self._busy(busy)) for busy in busy_shown(plan) if plan.blocks]
         lines = [line for _, line in sorted(rows, key=lambda row: row[0])] or [self._nothing()]
-        return [*lines, *self._without_hours()]
+        return [*all_day_lines(self.words, plan.day.all_day), *lines, *self._without_hours()]
 
     def _without_hours(self) -> list[str]:
         """ "—  Wash the van · 30 min?": what was set for this day although it has no working hours."""

@@ -21,7 +21,7 @@ from worker.features.planning.solver.days_ahead import plan_days
 from worker.features.planning.solver.problem import PlanProblem
 from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock, WorkDay, busy_shown
 from worker.features.working_hours.service import load_days
-from worker.features.working_hours.views import calendar_line
+from worker.features.working_hours.views import all_day_lines, calendar_line
 
 _WEEK = 7
 _TITLES_A_DAY = 12
@@ -101,6 +101,7 @@ class _WeekText:
         if len(plan.blocks) > len(shown):
             more = len(plan.blocks) - len(shown)
             lines.append(self.words.ngettext("and {n} more", "and {n} more", more))
+        lines = [*all_day_lines(self.words, plan.day.all_day), *lines]
         return ["", heading, *lines, *(f"—  {escape_html(self.rows[i].title)}" for i in untimed)]
 
     def _is_on(self, task_id: int, plan: DayPlan) -> bool:

@@ -110,7 +110,7 @@ class WorkDay:
     what is done of them today already, the running task included;
     `until` is set when the person chose to work that long, `most` when they asked for no more that day, what is done
     included (it is in `cap`). `kept` are the overlaps the person has said to keep. `day_off` is a day they said they
-    are off, not one that the week has no hours for.
+    are off, not one that the week has no hours for. `all_day` are the titles of events of whole days, which take no time.
     """
 
     on: dt.date
@@ -124,6 +124,7 @@ class WorkDay:
     most: int | None = None
     kept: tuple[Overlap, ...] = ()
     day_off: bool = False
+    all_day: tuple[str, ...] = ()
 
 
 def opens_at(day: WorkDay) -> int:

@@ -54,6 +54,7 @@ async def load_days(
                 cap=rows.habit.planned_minutes_cap,
                 done_minutes=done if on == today else 0,
                 day_off=_is_day_off(rows, on),
+                all_day=_all_day(rows, on, speaker.zone),
             )
         )
     return days
@@ -118,11 +119,18 @@ def _busy(rows: _Rows, on: dt.date, zone: ZoneInfo) -> tuple[Busy, ...]:
             row.title,
         )
         for row in rows.appointments
+        if row.takes_time
     ]
     habit = rows.habit
     if habit.lunch_from is not None and habit.lunch_until is not None:
         busy.append(Busy(_minute(habit.lunch_from), _minute(habit.lunch_until), "lunch"))
     return tuple(sorted((b for b in busy if b.end > b.start), key=lambda b: (b.start, b.end, b.title)))
+
+
+def _all_day(rows: _Rows, on: dt.date, zone: ZoneInfo) -> tuple[str, ...]:
+    return tuple(
+        time.title for time in _times_of_day((r for r in rows.appointments if not r.takes_time), on, zone)
+    )
 
 
 async def calendar_times_of_days(

@@ -1,6 +1,7 @@
 """Text of /hours: the hours by weekday and business, lunch, limits and days off."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +14,11 @@ from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.working_hours.day import DAY_END, Busy
 from worker.features.working_hours.service import OFFERED_HOURS
+
+
+def all_day_lines(translator: Translator, titles: Iterable[str]) -> list[str]:
+    """ "all day  📅 <i>Trade fair</i>" for each event of whole days. HTML."""
+    return [calendar_line(translator, Busy(0, DAY_END, title=title)) for title in titles]
 
 
 def calendar_line(translator: Translator, time: Busy) -> str:

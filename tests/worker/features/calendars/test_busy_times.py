@@ -28,7 +28,8 @@ def read(*events: str, head: str = "", address: str = "") -> ReadCalendar:
 
 
 def starts(*events: str, head: str = "", address: str = "") -> list[str]:
-    return [f"{time.starts_at:%d %H:%M}" for time in read(*events, head=head, address=address).times]
+    times = read(*events, head=head, address=address).times
+    return [f"{time.starts_at:%d %H:%M}" for time in times if time.takes_time]
 
 
 @for_every(
@@ -55,6 +56,28 @@ def starts(*events: str, head: str = "", address: str = "") -> list[str]:
 )  # fmt: skip
 def test_what_takes_time_and_when(event: str, head: str, expected: list[str]) -> None:
     assert starts(event, head=head) == expected
+
+
+@for_every(
+    ("event", "expected"),
+    [
+        ("DTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261203", ["30 23:00-02 23:00"]),
+        ("DTSTART;VALUE=DATE:20261201", ["30 23:00-01 23:00"]),
+        ("DTSTART;VALUE=DATE:20261201\nTRANSP:TRANSPARENT", ["30 23:00-01 23:00"]),
+        ("DTSTART;VALUE=DATE:20261201\nTRANSP:OPAQUE\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY", ["30 23:00-01 23:00"]),
+        ("DTSTART;VALUE=DATE:20261201\nRRULE:FREQ=WEEKLY;COUNT=2\nEXDATE;VALUE=DATE:20261208", ["30 23:00-01 23:00"]),
+        ("DTSTART;VALUE=DATE:19701205\nRRULE:FREQ=YEARLY", ["04 23:00-05 23:00"]),
+        ("DTSTART;VALUE=DATE:20261201\nSTATUS:CANCELLED", []),
+        ("DTSTART;VALUE=DATE:20261201\nATTENDEE;PARTSTAT=DECLINED:mailto:anna@shop.example", []),
+        ("DTSTART;VALUE=DATE:20260101", []),
+    ],
+)  # fmt: skip
+def test_events_of_whole_days_are_read_from_midnight_to_midnight_and_take_no_time(
+    event: str, expected: list[str]
+) -> None:
+    times = read(event).times
+    assert [f"{time.starts_at:%d %H:%M}-{time.ends_at:%d %H:%M}" for time in times] == expected
+    assert not any(time.takes_time for time in times)
 
 
 def test_the_owner_of_a_google_calendar_is_known_by_its_address() -> None:
