@@ -6,6 +6,7 @@ import re
 import pytest
 
 from ops.bench import run
+from ops.bench.comparison import Outcome, outcome_of
 from ops.bench.load import build_update
 from ops.bench.measurements import Figure, format_table, percentile
 from ops.bench.run_sizes import Sizes
@@ -25,6 +26,19 @@ TINY = Sizes(rounds=1, acks=80)
 )
 def test_a_target_is_met_at_its_bound_and_missed_beyond_it(value, bounds, met) -> None:
     assert Figure("ack", "x", value, "ratio", **bounds).met is met
+
+
+@pytest.mark.parametrize(
+    ("effects", "found"),
+    [
+        ([(0, 0), (1, 1), (0, 2), (1, 3)], Outcome(0, 0, 0)),
+        ([(0, 0), (0, 0), (0, 2)], Outcome(2, 1, 0)),
+        # 2 before 0; that 0 came again later is a doubled effect and no second fault of order.
+        ([(0, 2), (1, 1), (0, 0), (0, 0), (1, 3)], Outcome(0, 1, 1)),
+    ],
+)
+def test_lost_doubled_and_late_effects_are_told_apart(effects, found) -> None:
+    assert outcome_of(effects, 4) == found
 
 
 def test_percentiles_are_values_that_were_measured() -> None:
