@@ -1,7 +1,9 @@
 """The command itself: quick to help, and short when it refuses."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,10 @@ def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
 
 def test_the_version_is_told(tmp_path: Path) -> None:
     shown = planner("--version", cwd=tmp_path)
-    assert (shown.returncode, shown.stdout.split()[0]) == (0, "planner")
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]["version"]
+    assert shown.returncode == 0
+    # The number of the release, and in a working copy the commit.
+    assert re.fullmatch(rf"planner {re.escape(project)}(?:\+g[0-9a-f]+)?\n", shown.stdout)
 
 
 def test_the_list_of_commands_names_them_all(tmp_path: Path) -> None:
