@@ -13,6 +13,7 @@ from api.secret_refusals import SecretRefusals
 from api.update_envelope import UpdateEnvelope
 from models.queue.connection import QueueError
 from models.queue.lanes import Arrival, Lanes
+from models.runtime.trace_id import trace_of
 
 log = structlog.get_logger()
 
@@ -61,6 +62,7 @@ class Intake:
         if taken == "full":
             return self._refuse("lane_full")
         self.counts.acknowledged[taken] += 1
+        log.info("message_taken_in", trace_id=trace_of(envelope.update_id), outcome=taken)
         return None
 
     async def watch_memory(self) -> None:

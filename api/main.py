@@ -22,6 +22,7 @@ def run_api() -> None:
     set_up_logs(
         level=chosen.log_level,
         json_lines=chosen.environment == "production",
+        service="api",
         secrets=SecretValues.from_settings(chosen),
     )
     set_up_error_reports(chosen, process="api")

@@ -76,7 +76,6 @@ class WebhookApp:
         refusal = await self._intake.take_in(envelope, body)
         if refusal is not None:
             return _refused(503, refusal, update_id=envelope.update_id)
-        log.debug("webhook_acknowledged", update_id=envelope.update_id, lane=envelope.lane)
         return 200
 
 

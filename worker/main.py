@@ -175,6 +175,7 @@ def run() -> None:
     set_up_logs(
         level=chosen.log_level,
         json_lines=chosen.environment == "production",
+        service="worker",
         secrets=SecretValues.from_settings(chosen),
     )
     set_up_error_reports(chosen, process="worker")

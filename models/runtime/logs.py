@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from models.runtime.repeated_lines import OncePerMinute
 from models.runtime.secret_values import SecretValues
 from models.runtime.tracebacks import plain_traceback, shortened
 from models.tables.attempt_log import keep_line
@@ -20,15 +21,18 @@ MOST_LINE_BYTES = 32_000
 _PLAIN = (bool, int, float, type(None))
 
 
-def set_up_logs(*, level: str, json_lines: bool, secrets: SecretValues | None = None) -> None:
+def set_up_logs(
+    *, level: str, json_lines: bool, service: str = "", secrets: SecretValues | None = None
+) -> None:
     """Route our own lines and those of the libraries through one format, bounded, with secrets struck out.
 
-    So is what ends the process or a thread. `secrets` are this process's own; what looks like one is struck always.
+    So is what ends the process or a thread. Each line names the `service`, if there is one. `secrets` are this process's own; what looks like one is struck always.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([_NamedService(service)] if service else []),
     ]
     last: Any = (
         structlog.processors.JSONRenderer()
@@ -42,6 +46,7 @@ def set_up_logs(*, level: str, json_lines: bool, secrets: SecretValues | None = 
             structlog.stdlib.filter_by_level,
             *shared,
             keep_line,
+            OncePerMinute(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -79,12 +84,26 @@ def _quiet_libraries() -> None:
         "httpcore",
         "telegram",
         "openai",
-        "apscheduler",
         "arq",
         "uvicorn.access",
         "asyncio",
     ):
         logging.getLogger(noisy).setLevel("WARNING")
+    # It warns of each look that takes longer than its interval; what holds it up has lines of its own.
+    logging.getLogger("apscheduler").setLevel("ERROR")
+
+
+class _NamedService:
+    """The process's name in each line, so that the lines of several services can be read together."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+
+    def __call__(
+        self, _logger: Any, _method: str, line: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        line["service"] = self._service
+        return line
 
 
 class _BoundedLine:

@@ -17,7 +17,7 @@ MOST_BYTES = 8_000
 _NAMES = frozenset(("error", "kind", "language", "outcome", "purpose", "reason", "relation", "state", "step"))
 _WORD = re.compile(r"[\w.:-]{1,60}")
 # These identify the attempt, with which the line is stored anyway.
-_KNOWN = frozenset(("event", "level", "timestamp", "trace_id", "job_id", "exc_info"))
+_KNOWN = frozenset(("event", "level", "timestamp", "trace_id", "job_id", "service", "exc_info"))
 
 
 class AttemptLog:

@@ -100,7 +100,13 @@ async def post(
         # Whatever the network does is a TelegramFailure: this came up while the call was put together.
         refused = Refused(f"{type(defect).__name__}: {defect}"[:500])
         return await _when_landed(pace, turn, began, lambda: _failed(services, pace, row, refused))
-    log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
+    log.info(
+        "message_sent",
+        trace_id=row.trace_id,
+        outbound_id=row.id,
+        purpose=row.purpose,
+        message_id=posted.message_id,
+    )
     return await _when_landed(pace, turn, began, lambda: _sent(services, row, posted))
 
 

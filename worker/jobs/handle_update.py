@@ -75,7 +75,9 @@ async def handle_update(services: Services, job: HandleUpdate) -> JobResult:
 def _count(services: Services, claimed: _Claimed, result: JobResult) -> None:
     outcome = result.outcome if isinstance(result, UpdateHandled) else "done"
     services.counts.count(UPDATES_HANDLED, outcome)
-    services.counts.observe(ANSWER_SECONDS, (clock.now() - claimed.received_at).total_seconds())
+    seconds = (clock.now() - claimed.received_at).total_seconds()
+    services.counts.observe(ANSWER_SECONDS, seconds)
+    log.info("message_handled", outcome=outcome, ms=max(0, round(seconds * 1000)))
 
 
 async def _routed(services: Services, job: HandleUpdate, claimed: _Claimed) -> tuple[IncomingUpdate, Handler]:
