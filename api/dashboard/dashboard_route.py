@@ -101,7 +101,8 @@ def _notice(request: Request, status: int, detail: str) -> Response:
     if wants_json(request):
         return Response(json.dumps({"detail": detail}), status, media_type="application/json")
     values = {"title": "Error", "detail": detail, "status": status}
-    return render_page(request, "notice.html", values, status=status)
+    visitor = getattr(request.state, "visitor", None)
+    return render_page(request, "notice.html", values, visitor=visitor, status=status)
 
 
 def _is_database_outage(error: Exception) -> bool:

@@ -1,10 +1,14 @@
 """Numbers, times, states and money as an operator reads them."""
 
 import datetime as dt
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+
+# As SQLAlchemy quotes what the driver said: "DBAPIError: (module.Error) <class 'driver.Kind'>: text".
+_WRAPPED = re.compile(r"\w+: \([\w.]{1,200}\) <class '[\w.]{0,200}?(?P<kind>\w+)'>: (?P<text>.*)")
 
 # A state is shown by a sign and a word, never by colour alone.
 STATE_MARKS = {
@@ -145,6 +149,14 @@ def _entry(name: str, value: Any) -> str:
 def parse_log_time(at: str) -> dt.datetime:
     """The instant of a stored log line."""
     return dt.datetime.fromisoformat(at)
+
+
+def split_error(error: str | None) -> tuple[str, str]:
+    """The cause of an error, as one line without the driver's wrapping, and the rest (SQL and notes), which may be empty."""
+    head, *rest = (error or "").strip().split("\n")
+    found = _WRAPPED.match(head)
+    cause = f"{found['kind']}: {found['text']}" if found else head
+    return cause, "\n".join(([head] if found else []) + rest).strip()
 
 
 def format_percent(share: float | None) -> str:

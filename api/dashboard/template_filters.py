@@ -49,6 +49,7 @@ def template_environment() -> Environment:
         seconds=formatting.format_seconds,
         ms=formatting.format_milliseconds,
         money=formatting.format_money,
+        split_error=formatting.split_error,
         size=formatting.format_bytes,
         state=formatting.state_mark,
         state_word=formatting.state_word,

@@ -59,6 +59,14 @@ function retry() {
   box.form.querySelector('button[value="retry"]')?.click();
 }
 
+// Single letters can be pressed by mistake, or by speech input: they can be turned off.
+const keysOff = document.querySelector("[data-keys-off]");
+const areKeysOff = () => localStorage.getItem("planner_keys") === "off";
+if (keysOff) {
+  keysOff.checked = areKeysOff();
+  keysOff.addEventListener("change", () => localStorage.setItem("planner_keys", keysOff.checked ? "off" : "on"));
+}
+
 const actions = {
   "/": () => document.querySelector("[data-search]")?.focus(),
   j: () => move(1),
@@ -71,7 +79,7 @@ const actions = {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, select, textarea") && event.target.type !== "checkbox";
   if (event.key === "Escape" && typing) event.target.blur();
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || keys?.open || !actions[event.key]) return;
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || keys?.open || !actions[event.key] || areKeysOff()) return;
   event.preventDefault();
   actions[event.key]();
 });

@@ -26,6 +26,8 @@ async def require_visitor(request: Request) -> Visitor:
         visitor = Visitor("this machine", "operator", "open", _FAR_FUTURE)
     if visitor is None:
         raise HTTPException(401, "Please log in.")
+    # For the menu of an error page.
+    request.state.visitor = visitor
     return visitor
 
 

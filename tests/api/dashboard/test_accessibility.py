@@ -25,9 +25,12 @@ _PAGES = (
     "/login/link",
     "/nothing",
 )
+# Off by default in axe, or not serious to it: targets of 24 pixels, and landmarks that can be told apart.
+_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
+_ALSO = {"landmark-unique", "landmark-no-duplicate-main", "region", "heading-order"}
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
 async def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     guarded: Planner, browser: Browser, width: int, scheme: str
 ) -> None:
@@ -39,9 +42,16 @@ async def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     await visit.log_in()
     for path in (*_PAGES, f"/jobs/{run.job_id}", f"/traces/{run.trace_id}"):
         page = await visit.open(path)
-        found = (await Axe().run(page)).response["violations"]
+        found = (await Axe().run(page, options=_OPTIONS)).response["violations"]
         assert [
-            (one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")
+            (one["id"], one["nodes"][0]["html"])
+            for one in found
+            if one["impact"] in ("serious", "critical") or one["id"] in _ALSO
         ] == [], path
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if "/login" in path:
+            # The form is all there is, and its field has the focus.
+            continue
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.className") == "skip", path
     await context.close()
