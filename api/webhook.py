@@ -75,12 +75,13 @@ class WebhookApp:
     async def _acknowledge(self, envelope: UpdateEnvelope, body: bytes) -> int:
         refusal = await self._intake.take_in(envelope, body)
         if refusal is not None:
-            return _refused(503, refusal, update_id=envelope.update_id)
+            log.warning("webhook_unavailable", status=503, reason=refusal, update_id=envelope.update_id)
+            return 503
         return 200
 
 
-def _refused(status: int, reason: str, **about: int) -> int:
-    log.warning("webhook_refused", status=status, reason=reason, **about)
+def _refused(status: int, reason: str) -> int:
+    log.warning("webhook_refused", status=status, reason=reason)
     return status
 
 

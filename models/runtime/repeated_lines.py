@@ -24,7 +24,7 @@ TROUBLE_EVENTS = frozenset(
         "queue_trouble",
         "store_away",
         "tick_missed",
-        "webhook_refused",
+        "webhook_unavailable",
     )
 )
 # A cause is told apart by these fields; the others (ids, numbers of tries) differ from line to line.
