@@ -1,5 +1,6 @@
 """Prints the notes of a release, as the changelog has them: `python -m ops.release.notes 0.3.0`."""
 
+import os
 import re
 import sys
 import tomllib
@@ -27,6 +28,11 @@ def notes_of(changelog: str, version: str) -> str:
     return notes + "\n"
 
 
+def with_whole_links(notes: str, folder: str) -> str:
+    """The notes with links to files of the repository as addresses below `folder`: elsewhere a path leads nowhere."""
+    return re.sub(r"\]\((?!\w+:|#)", f"]({folder}/", notes)
+
+
 def check_version(project: str, version: str) -> None:
     """Raise ReleaseError when the project's own number (in the text of pyproject.toml) is not `version`."""
     own = tomllib.loads(project)["project"]["version"]
@@ -38,10 +44,14 @@ def main(version: str) -> int:
     """Print the notes; 1 and one line on standard error when there are none or the project has another number."""
     try:
         check_version((ROOT / "pyproject.toml").read_text(encoding="utf-8"), version)
-        sys.stdout.write(notes_of((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), version))
+        notes = notes_of((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), version)
     except ReleaseError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if repository := os.environ.get("GITHUB_REPOSITORY"):
+        server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+        notes = with_whole_links(notes, f"{server}/{repository}/blob/v{version}")
+    sys.stdout.write(notes)
     return 0
 
 
