@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from models.runtime.settings import Settings
+from worker.understanding.bare_reminders import read_bare_reminder
 from worker.understanding.bare_replies import read_bare_reply
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
 from worker.understanding.handed_on import read_handed_on
@@ -67,6 +68,7 @@ def _without_gaps(text: str) -> str:
 def _read_one(message: Message, context: Context, *, read: ReadByRules) -> Reading:
     special = (
         read_bare_reply(message, context, read)
+        or read_bare_reminder(message, context)
         or read_reply(message, context, read)
         or read_swapped(message, context)
         or read_paired(message, context, read)

@@ -46,7 +46,7 @@ def new_times(
     if explicit and not told:
         return None
     moved = _move_one(sheet, places, mentions, context, now, going_on=going_on)
-    return _as_reminder(moved[0], context) if moved and reminds else moved
+    return as_reminder(moved[0], context) if moved and reminds else moved
 
 
 def _only_reminds(sheet: Sheet, places: range, *, moves: bool) -> bool:
@@ -66,7 +66,7 @@ _REMIND_ABOUT = re.compile(
 _REMINDED_FROM = dt.time(9)  # a deadline without a clock time counts from nine in the morning
 
 
-def _as_reminder(move: RescheduleTask, context: Context) -> list[UpdateTask] | None:
+def as_reminder(move: RescheduleTask, context: Context) -> list[UpdateTask] | None:
     """The reminder at the time a move names; None when that is not before the task's own time."""
     task = next(task for task in context.open_tasks if task.ref == move.task)
     if task.due is None or move.due is None:
