@@ -25,7 +25,9 @@ from tests.stories.yours.program import Program, given_token
 
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 CANARY, PRIVATE, OTHERS = "quartzcanary", "opalcanary", "onyxcanary"
-OTHER_OWNER = 3001
+# In what a client wrote to Dima, of which a task of the business is made: it stays.
+CLIENTS = "garnetcanary"
+OTHER_OWNER, CLIENT = 3001, 4001
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +55,27 @@ async def filled(planner: Planner) -> None:
     await planner.tell(f"can't do #1 because of {PRIVATE}", user=DIMA)
     await planner.tell(f"note: {PRIVATE} is my own", user=DIMA)
     await planner.tell("/plan tomorrow", user=DIMA)
+    # With a task of the business that stays: a comment, a checklist, a file and what a client wrote.
+    await planner.tell(f"comment on #1: the {PRIVATE} is loose", user=DIMA)
+    await planner.tell(f"subtasks for #1: fetch the {PRIVATE}, fit", user=DIMA)
+    said = await planner.telegram.send_file(
+        "document", b"x", user=DIMA, file_name=f"{PRIVATE}.txt", caption=f"personal: hang up the {PRIVATE}"
+    )
+    await planner.answers(said)
+    theirs = await planner.telegram.say(
+        f"please send the {CLIENTS} offer by Friday", user=CLIENT, name=f"Marina {CLIENTS}"
+    )
+    await planner.answers(await planner.telegram.forward(theirs.id, from_chat=CLIENT, user=DIMA))
     await planner.open_another_workspace(user=OTHER_OWNER)
     await planner.tell(f"Water the {OTHERS} tomorrow", user=OTHER_OWNER)
+
+
+async def filled_tables(planner: Planner) -> set[str]:
+    async with planner.database.transaction() as session:
+        counts = {
+            name: await session.execute(text(f'SELECT count(*) FROM "{name}"')) for name in METADATA.tables
+        }
+        return {name for name, count in counts.items() if count.scalar_one()}
 
 
 async def mentions(planner: Planner, *words: str) -> dict[str, list[str]]:
@@ -110,9 +131,13 @@ async def test_a_person_and_then_the_whole_planner_leave_nothing_behind(
     await filled(planner)
     before = await mentions(planner, CANARY, PRIVATE)
     assert {"task", "note", "task_event", "outbound_message", "operation"} <= set(before)
+    assert {"task_comment", "checklist_item", "task_file", "program_request"} <= {
+        *before,
+        *(await filled_tables(planner)),
+    }
     asked = await planner.tell("/forget Dima")
     assert asked.text.startswith("Delete all data of Dima?")
-    assert "1 task, open or closed" in asked.text
+    assert "2 tasks, open and closed" in asked.text
     assert "stay, without an executor" in asked.text
     assert "keeps no backups" in asked.text
     assert (await planner.press(asked, "Keep it")).text == "Nothing was deleted."
@@ -120,6 +145,7 @@ async def test_a_person_and_then_the_whole_planner_leave_nothing_behind(
     last = await erased(planner, await planner.tell("/forget dima"), "Delete it all")
     assert last.startswith("The person's data is deleted.")
     assert await mentions(planner, PRIVATE, "dima", str(DIMA)) == {}
+    assert set(await mentions(planner, CLIENTS)) == {"task"}
     assert not await is_let_in(planner, DIMA)
     kept = {task.title: task.assignee_id for task in await planner.rows(select(Task))}
     assert not any(PRIVATE in title for title in kept)
@@ -134,7 +160,9 @@ async def test_a_person_and_then_the_whole_planner_leave_nothing_behind(
     last = await erased(planner, await planner.tell("delete all my data"), "Delete everything")
     assert last.startswith("Everything is deleted.")
     assert "deleted by 21 December 2026" in last
-    left = await mentions(planner, CANARY, "anna", f"chat:{OWNER}", f"tap:{OWNER}", f'"{OWNER}"', "program:1")
+    left = await mentions(
+        planner, CANARY, CLIENTS, "anna", f"chat:{OWNER}", f"tap:{OWNER}", f'"{OWNER}"', "program:1"
+    )
     assert left == {}
     # Who comes back begins anew: nothing is known any more.
     assert "Hello" in (await planner.answers(await planner.telegram.say("/today")))[0].text
