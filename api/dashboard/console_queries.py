@@ -11,6 +11,7 @@ from api.dashboard.auth.sessions import Visitor
 from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.request_values import parse_chat_id, parse_offset
 from models.console import dead_letter_queries, queue_stats
+from models.console.charts import Charts, load_charts
 from models.console.chat_of_job import ChatOfJob, find_chat_names, find_chats_named, find_chats_of_jobs
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
 from models.console.delivery_pauses import PausedDeliveries, find_paused_deliveries
@@ -35,6 +36,9 @@ from models.console.traces import RecentTrace, TraceTimeline, load_trace_timelin
 from models.health.row_checks import find_waiting_locks
 from models.queue.connection import QueueError
 from models.runtime import clock
+
+# A month's charts read the whole history.
+_CHART_SECONDS = 30.0
 
 
 def is_database_trouble(error: Exception) -> bool:
@@ -277,6 +281,17 @@ async def load_paused_deliveries(
         found = await find_paused_deliveries(connection)
     names = await load_chat_names(dashboard, visitor, (each.chat_telegram_id for each in found))
     return [replace(each, chat=names.get(each.chat_telegram_id)) for each in found]
+
+
+async def load_charts_of(dashboard: DashboardDependencies, hours: int) -> Charts:
+    """The charts of so many hours, at most 30 s old. Raises KeyError for hours that no chart covers."""
+
+    async def load() -> Charts:
+        async with dashboard.operator_context.postgres.connection() as connection:
+            return await load_charts(connection, hours, clock.now())
+
+    charts: Charts = await dashboard.cached(f"charts {hours}", load, _CHART_SECONDS)
+    return charts
 
 
 async def load_spending(dashboard: DashboardDependencies) -> ModelSpending:

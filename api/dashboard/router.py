@@ -9,6 +9,7 @@ from api.dashboard import assets, live_updates, moved_addresses, not_found
 from api.dashboard.json_api import commands, openapi, queries, session
 from api.dashboard.pages import (
     audit,
+    charts,
     dead_letters,
     jobs,
     lanes,
@@ -44,6 +45,7 @@ for page_module in (
     schedules,
     outbox,
     usage,
+    charts,
     audit,
     moved_addresses,
     not_found,

@@ -7,9 +7,23 @@ from markupsafe import Markup
 
 def draw_sparkline(values: Sequence[float], label: str, *, width: int = 180, height: int = 28) -> Markup:
     """A row of bars, oldest first, scaled to the highest. `label` describes it for screen readers."""
-    top = max([*values, 1])
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">{3}</svg>'
+    ).format(width, height, label, _bars(values, width, height))
+
+
+def draw_chart(values: Sequence[float], label: str, top_label: str) -> Markup:
+    """Bars as wide as their column, with a scale: 0 at the bottom, the highest value (`top_label`) at the top."""
+    return Markup(
+        '<div class="plot"><p class="sub" aria-hidden="true"><span>{0}</span><span>0</span></p>'
+        '<svg class="chart" viewBox="0 0 600 120" preserveAspectRatio="none" role="img" aria-label="{1}">{2}</svg></div>'
+    ).format(top_label, label, _bars(values, 600, 120))
+
+
+def _bars(values: Sequence[float], width: int, height: int) -> Markup:
+    top = max(values, default=0) or 1
     step = width / max(1, len(values))
-    bars = Markup("").join(
+    return Markup("").join(
         Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
             index * step,
             height - _bar_height(value, top, height),
@@ -18,9 +32,6 @@ def draw_sparkline(values: Sequence[float], label: str, *, width: int = 180, hei
         )
         for index, value in enumerate(values)
     )
-    return Markup(
-        '<svg class="spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">{3}</svg>'
-    ).format(width, height, label, bars)
 
 
 def draw_bar(share: float, label: str, *, tone: str = "") -> Markup:

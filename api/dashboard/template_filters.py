@@ -19,6 +19,7 @@ NAVIGATION = (
     ("traces", "/dashboard/traces", "Traces"),
     ("schedules", "/dashboard/schedules", "Schedules"),
     ("outbox", "/dashboard/outbox", "Outbox"),
+    ("charts", "/dashboard/charts", "Charts"),
     ("usage", "/dashboard/usage", "Usage"),
     ("estimates", "/dashboard/estimates", "Estimates"),
     ("audit", "/dashboard/audit", "Audit"),
@@ -40,6 +41,8 @@ def template_environment() -> Environment:
         asset=asset_address,
         sparkline=svg_charts.draw_sparkline,
         bar=svg_charts.draw_bar,
+        chart=svg_charts.draw_chart,
+        charts_time=_chart_time,
         span=svg_charts.draw_span,
     )
     made.filters.update(
@@ -66,6 +69,15 @@ def asset_address(name: str) -> str:
     """An asset's address, which changes with its content."""
     content = files("api.dashboard").joinpath("assets", name).read_bytes()
     return f"/dashboard/assets/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+@pass_context
+def _chart_time(context: Context, instant: dt.datetime, hours: int) -> str:
+    """A label of a chart's time axis: the clock time, over more than a day also the day."""
+    local = instant.astimezone(context["zone"])
+    if hours <= 24:
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%b %H:%M}" if hours <= 72 else f"{local.day} {local:%b}"
 
 
 @pass_context

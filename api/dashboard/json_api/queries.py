@@ -12,6 +12,7 @@ from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.json_api.refusals import SESSION_REFUSALS
 from api.dashboard.pages.overview import Overview, load_overview
 from api.dashboard.request_values import Hours, Instant, Offset, RowId, Text
+from models.console.charts import Charts
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
 from models.console.delivery_pauses import PausedDeliveries
 from models.console.embedding_progress import EmbeddingProgress
@@ -41,6 +42,7 @@ PendingJobState = Literal["queued", "scheduled", "retrying"]
 QueueName = Literal["", "messages", "callbacks", "direct", "taps"]
 OutboxState = Literal["", "pending", "sending", "sent", "failed", "unknown"]
 RunOutcome = Literal["", "enqueued", "rendered", "sent", "failed", "unknown", "skipped"]
+ChartHours = Literal["1", "24", "72", "720"]
 JobSort = Literal["started", "duration", "wait", "attempts"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
@@ -221,6 +223,12 @@ async def get_audit(
 async def get_paused_deliveries(dashboard: DashboardDep, visitor: VisitorDep) -> list[PausedDeliveries]:
     """The chats to which nothing is sent until an operator resumes them; 0 stands for all."""
     return await console_queries.load_paused_deliveries(dashboard, visitor)
+
+
+@router.get("/charts")
+async def get_charts(dashboard: DashboardDep, hours: ChartHours = "24") -> Charts:
+    """Messages, jobs and answers of the last 1, 24, 72 or 720 hours in equal spans, oldest first."""
+    return await console_queries.load_charts_of(dashboard, int(hours))
 
 
 @router.get("/usage")

@@ -21,6 +21,7 @@ _PAGES = (
     "/usage",
     "/estimates",
     "/audit",
+    "/charts?hours=720",
     "/login",
     "/login/link",
     "/nothing",

@@ -12,7 +12,18 @@ from sqlmodel import select
 
 from api.dashboard.auth.sessions import Sessions
 from api.dashboard.json_api import commands, queries
-from api.dashboard.pages import audit, dead_letters, jobs, lanes, outbox, overview, schedules, traces, usage
+from api.dashboard.pages import (
+    audit,
+    charts,
+    dead_letters,
+    jobs,
+    lanes,
+    outbox,
+    overview,
+    schedules,
+    traces,
+    usage,
+)
 from models.queue import keys
 from models.runtime import clock
 from models.runtime.clock import wall_ms
@@ -21,7 +32,7 @@ from tests.invariants.service_faults import rows
 from tests.patience import PATIENCE_SECONDS
 from tests.planner import OWNER, Planner, Stores
 
-PAGES = (overview, jobs, dead_letters, lanes, traces, schedules, outbox, usage, audit)
+PAGES = (overview, jobs, dead_letters, lanes, traces, schedules, outbox, usage, audit, charts)
 # A twin that is called otherwise than its page.
 NAMED = {
     "": "/overview",
