@@ -23,5 +23,8 @@ def test_the_changelog_has_versions_with_dates_and_known_sections() -> None:
     assert [line for line in versions if not re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", line)] == []
     sections = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
     assert sections <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    for version in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        found = re.findall(r"^### (.+)$", version, re.MULTILINE)
+        assert len(found) == len(set(found)), version.splitlines()[0]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert versions[0].startswith(f"[{project['version']}]")
