@@ -55,6 +55,11 @@ def _with_days_before(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
         event = _event_before(sheet, lead)
         if event and _asks_for_a_deed(sheet, lead):
             found[found.index(lead)] = _resolved(lead, event, now)
+        elif event := _event_told_after(sheet, lead):
+            sheet.mark(sheet.within(lead.end, event.end), "noise", over=True)
+            day = _resolved(lead, event, now)
+            found[found.index(lead)] = replace(day, text=event.text, relation=event.relation)
+            found.remove(event)
     return tuple(found)
 
 
@@ -66,6 +71,21 @@ def _event_before(sheet: Sheet, lead: Mention) -> Mention | None:
     start = _stretch(sheet, lead).start
     told = [m for m in sheet.mentions if m.kind == "moment" and m.date_said and not (m.past or m.background)]
     return next((m for m in reversed(told) if m.end <= sheet.tokens[start].start), None)
+
+
+def _event_told_after(sheet: Sheet, lead: Mention) -> Mention | None:
+    """The day of the event a lead counts from, told with or after it: "a day before the board meets, they meet on the 24th"."""
+    event = next(
+        (m for m in sheet.mentions if m.start >= lead.end and m.kind == "moment" and m.date_said), None
+    )
+    between = sheet.low[lead.end : event.start] if event else ""
+    return event if event and not event.background and _HAPPENS.fullmatch(between) else None
+
+
+_HAPPENS = bounded(
+    r"\s+(?:the |our |my |his |her |their )?[\w'-]+(?: [\w'-]+)? (?:meets?|opens?|starts?|begins?|arrives?|comes?|leaves?|closes?|ends?|lands?|moves? in|is due|are due|runs out)"
+    r"(?:\s*,?\s*(?:and |which |that )?(?:it|they|he|she|this|that|which)(?:'?s| is| are)?(?: (?:meets?|opens?|starts?|begins?|arrives?|comes?|leaves?|closes?|ends?|lands?|on|will be|happens))?)?\s*(?:on\s+)?"
+)
 
 
 def _asks_for_a_deed(sheet: Sheet, lead: Mention) -> bool:

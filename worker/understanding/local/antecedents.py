@@ -35,8 +35,10 @@ _BEFORE_THING = listed(
 )
 _ENDS_THING = listed("""to for of from at in on by with about into and or but is are was were has have had will won't would who which that can can't
     could should must does doesn't did didn't do don't isn't aren't again back up down out off over away we i you he she they it we've again not just
-    arrive arrives land lands come leave leaves start starts open opens close closes end ends keeps keep went goes wants needs says said got came comes broke blew fell failed stopped left gone""")
+    arrive arrives land lands come leave leaves start starts open opens close closes end ends keeps keep went goes wants needs says said got came comes broke blew fell failed stopped left gone still always never already also even gets get
+    finally yet want need so because""")
 _JOINS_THING = {"of", "to", "for"}
+_BEFORE_WANTED = listed("wants want needs need ordered sent brought found lost want")
 _PREPOSITIONS = listed("to for of from at in on by with about into under over near")
 _FORMS_OF_ADDRESS = {"mr", "mrs", "ms", "dr"}
 _GENERAL = listed("""раз время день дело задача человек клиент клиентка заказчик утро вечер час минута неделя месяц год штука шт звонок сообщение
@@ -72,7 +74,8 @@ def with_antecedent(sheet: Sheet, title: str, talk: list[int]) -> str:
     found = _english(sheet, talk, words) if sheet.language == "en" else _russian(sheet, talk, words)
     if found is None or found.text.split()[-1].lower() in title.lower():
         return title
-    if sheet.language == "en" and (at := re.search(r"\b(?:it|them)(?: all)?\b", title)):
+    pointed = re.search(r"\b(?:it|them)(?: all)?\b", title) if sheet.language == "en" else None
+    if (at := pointed) and found.many == (at[0][0] == "t"):
         return f"{title[: at.start()]}{_with_article(found.text)}{title[at.end() :]}"
     return f"{title} ({found.text})"
 
@@ -112,7 +115,9 @@ def _said(sheet: Sheet, talk: list[int]) -> str:
 def _lacks_object(words: list[str]) -> bool:
     verbs = PLAIN if len(words) == 1 else VERBS
     verb = bool(words) and (words[0] in verbs or has_form(words[0], "INFN"))
-    return verb and all(word in _UNITS or word[0].isdigit() for word in words[1:])
+    chained = len(words) > 1 and all(has_form(word, "INFN") or word == "и" for word in words[1:])
+    joined = "and" in words and all(word in VERBS or word == "and" for word in words)
+    return verb and (chained or joined or all(word in _UNITS or word[0].isdigit() for word in words[1:]))
 
 
 def _with_article(text: str) -> str:
@@ -132,11 +137,13 @@ def _best(things: list[Thing]) -> Thing | None:
 
 def _english(sheet: Sheet, talk: list[int], words: list[str]) -> Thing | None:
     things = _things(sheet, talk)
+    fitting = things
     if _MANY_EN.intersection(words):
-        return _best([thing for thing in things if thing.many])
-    if _ONE_EN.intersection(words):
-        return _best([thing for thing in things if not thing.many])
-    return _best(things)
+        fitting = [thing for thing in things if thing.many]
+    elif _ONE_EN.intersection(words):
+        fitting = [thing for thing in things if not thing.many]
+    # "the costume is not back, chase them": those who have it; what it is about is said beside.
+    return _best(fitting or things)
 
 
 def _things(sheet: Sheet, talk: list[int]) -> list[Thing]:
@@ -147,7 +154,7 @@ def _things(sheet: Sheet, talk: list[int]) -> list[Thing]:
     while number < len(places):
         at = places[number]
         owns = sheet.low_at(at).endswith(("'s", "s'")) and not base_of_gerund(sheet.low_at(at + 1))
-        opens = sheet.low_at(at) in _OPENS_THING or owns
+        opens = sheet.low_at(at) in _OPENS_THING or owns or sheet.low_at(at - 1) in _BEFORE_WANTED
         first = number == 0 or sheet.tokens[places[number - 1]].kind == "mark"
         if first and (sheet.low_at(at) in _BEFORE_THING or sheet.tokens[at].kind == "mark"):
             del places[number]

@@ -11,6 +11,7 @@ DASHES = frozenset({":", "—", "–", "-"})
 # Words by which somebody only takes over what was said before: "Kim is on it", «займётся этим Дима».
 LIGHT = listed("""is are will can does do doing done on it that this one them these those takes take taking taken care of handles handle handling
     gets get getting sorts sort sorting deals deal dealing with looks look looking after attend attends attending there present job turn the for all to be
+    that's it's
     это этим этом ее его их займется возьмется возьмет берет берется делает сделает сделать взять заняться разберется решит решает на себя все сам сама за""")
 
 
@@ -26,6 +27,12 @@ class Assignment:
     finite: bool = False
     leading: bool = False
     loose: bool = False
+
+    @property
+    def is_call(self) -> bool:
+        """Whether nothing but the name says so: "Kim pick up the veils", and what follows with "then" is Kim's too."""
+        named = self.name is not None and len(self.places) == len(self.name.split())
+        return named and self.leading and not (self.finite or self.loose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
         if not _names_all(sheet, [other for other in stretches if other not in remarks]):
             _drop_predicate(sheet, each)
             continue
-        sheet.mark(range(each.start, each.stop + _connected(sheet, each)), "dropped", over=True)
+        day = _day_for_the_rest(sheet, each)
+        said = range(each.start, each.stop + _connected(sheet, each))
+        sheet.mark([at for at in said if at not in day], "dropped", over=True)
     told: dict[int, Mention] = {}
     for number, each in enumerate(stretches):
         drawn = each.stop < len(sheet) and _drawn_from(sheet, each)
@@ -60,6 +62,14 @@ def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
                 told |= {} if _is_deadline(sheet, each, mention) else {mention.start: mention}
     sheet.mentions = tuple(replace(m, background=True) if m.start in told else m for m in sheet.mentions)
     return bool(remarks) and not whole
+
+
+def _day_for_the_rest(sheet: Sheet, places: range) -> range:
+    """The day of a remark where the rest of the message names clock times and no day: «Вера в среду выходная, в 9 открывает Дима»."""
+    told = [m for m in _within(sheet, places) if m.kind == "moment" and m.date_said and not m.past]
+    rest = [m for m in sheet.mentions if m.kind == "moment" and m not in _within(sheet, places)]
+    clocks = bool(rest) and not any(m.date_said or m.elapsed for m in rest)
+    return sheet.within(told[-1].start, told[-1].end) if told and clocks else range(0)
 
 
 def _is_deadline(sheet: Sheet, places: range, mention: Mention) -> bool:

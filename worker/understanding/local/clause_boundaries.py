@@ -131,9 +131,16 @@ def _joining(sheet: Sheet, place: int, joint: Joint) -> Joint | None:
         return "also"
     if (low in THEN and not _qualifies(sheet, place)) or _is_count(sheet, place, joint):
         return "then"
-    if low in AND:
+    if low in AND or so_that(sheet, place):
         return "and" if joint in {"bare", "comma"} else joint
     return None
+
+
+def so_that(sheet: Sheet, place: int) -> bool:
+    """Whether a word is one of «так что», which leads to what is drawn."""
+    return (sheet.low_at(place), sheet.low_at(place + 1)) == ("так", "что") or (
+        (sheet.low_at(place - 1), sheet.low_at(place)) == ("так", "что")
+    )
 
 
 def _qualifies(sheet: Sheet, place: int) -> bool:

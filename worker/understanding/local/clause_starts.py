@@ -5,7 +5,7 @@ from itertools import islice
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.members import MemberHit, in_case
 from worker.understanding.local.morphology import forms, has_form, likeliest
-from worker.understanding.local.orders_en import orders_by_place
+from worker.understanding.local.orders_en import could_order, orders_by_place
 from worker.understanding.local.phrases import phrases
 from worker.understanding.local.verb_forms import base_of_gerund
 from worker.understanding.local.words.english_verbs import EITHER, PLAIN, VERBS
@@ -116,10 +116,32 @@ def acts(sheet: Sheet, at: int) -> bool:
     low = sheet.low_at(at)
     unknown = low.endswith("s") and len(low) > 4 and not low.endswith(("'s", "ss", "us", "is"))
     if low in _STATES:
-        return False
+        return low == "does" and sheet.low_at(at + 1) in {"the", "a", "my", "our", "all"}
     return does(low) or (unknown and sheet.low_at(at + 1) in _OBJECTS)
 
 
+def called_to_act(sheet: Sheet, hit: MemberHit) -> bool:
+    """Whether a member is spoken to and told to do something, no mark between: "Pru order 4 tubs", "Emeka go and look"."""
+    low, after = sheet.low_at(hit.last + 1), hit.last + 2
+    if hit.how not in {"name", "nickname"} or sheet.low_at(hit.last).endswith("'s"):
+        return False
+    if sheet.labels[hit.last + 1 : hit.last + 2] not in ([None], ["asking"]):
+        return False
+    then = sheet.low_at(after)
+    if low not in VERBS:
+        return then in _POINTED and could_order(low)
+    if low in PLAIN and low not in _OFTEN_NOUNS:
+        return then not in _NO_OBJECT
+    some = after < len(sheet) and (sheet.tokens[after].kind == "number" or sheet.labels[after] is None)
+    many = then.endswith("s") and len(then) > 3 and not then.endswith(("'s", "ss", "us"))
+    return some and (then in _OBJECTS | _ACTED_ON or sheet.tokens[after].kind == "number" or many)
+
+
+_POINTED = listed("it them the a an my our his her their all these those")
+_ACTED_ON = listed(
+    "it them him her me us both each every any another more two three four five six in away back"
+)
+_NO_OBJECT = listed("is are was were of has had did does")
 _STATES = listed(
     "needs has is was does wants likes says thinks knows hopes loves hates means seems looks feels"
 )
@@ -217,7 +239,7 @@ def _english_doer(sheet: Sheet, hit: MemberHit) -> bool:
     if low == "on" and hit.how != "role" and unread:
         return sheet.low_at(hit.first - 1) in {",", "and", ""}
     contracted = sheet.low_at(hit.last).endswith(("'s", "'ll")) and base_of_gerund(low) is not None
-    return contracted or (hit.how != "role" and acts(sheet, after))
+    return contracted or (hit.how != "role" and acts(sheet, after)) or called_to_act(sheet, hit)
 
 
 def _russian_doer(sheet: Sheet, hit: MemberHit) -> bool:
@@ -229,7 +251,18 @@ def _russian_doer(sheet: Sheet, hit: MemberHit) -> bool:
         return True
     if in_case(word, "datv"):
         return _infinitive_soon(sheet, after)
-    return hit.how in {"name", "nickname"} and in_case(word, "nomn") and _will_do(sheet, after)
+    named = hit.how in {"name", "nickname"} and in_case(word, "nomn")
+    return named and (_will_do(sheet, after) or calls_to_act(sheet, hit))
+
+
+def calls_to_act(sheet: Sheet, hit: MemberHit) -> bool:
+    """Whether a member is called by name, no comma between, and told to do something: «Дима купи пакеты», «Вера завтра
+    позвонить в банк»."""
+    at = hit.last + 1
+    while at < len(sheet) and sheet.labels[at] == "time":
+        at += 1
+    free = not has_form(sheet.low_at(hit.first - 1), "PREP")
+    return free and (is_order(sheet.low_at(at)) or is_infinitive(sheet.low_at(at)))
 
 
 def _will_do(sheet: Sheet, at: int) -> bool:

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.annotated_text import Sheet
-from worker.understanding.local.clause_starts import is_infinitive, is_order
+from worker.understanding.local.clause_starts import is_infinitive, is_order, is_verb_head
 from worker.understanding.local.completions import is_neutral, is_past
+from worker.understanding.local.reported_speech import gives_reason
 from worker.understanding.local.small_talk import is_small_talk
 from worker.understanding.local.words.english_verbs import VERBS
 
@@ -26,9 +27,36 @@ def is_talk(sheet: Sheet, places: range, spoken: list[int], low: str, *, timed: 
     told = reported and sheet.language == "en" and not given
     return (
         told
+        or (not timed and not given and _thanks(sheet, places, spoken))
         or _leaves_alone(sheet, places)
         or _ABSENT.search(" ".join(sheet.low_at(at) for at in sheet.content(places))) is not None
     )
+
+
+def tells_of_member(sheet: Sheet, places: range, named: set[int]) -> bool:
+    """Whether a clause with more behind it only tells when a member is away, or what a member has on, and what follows is drawn from it: "Kim is off
+    on Friday so ...", «у Веры в среду экзамен, так что ...»; `named` are the positions of members' names."""
+    content = sheet.content(places) if places.stop < len(sheet) else []
+    if not content or content[0] not in named | {at - 1 for at in named if sheet.low_at(at - 1) == "у"}:
+        return False
+    if _AWAY.match(" ".join(sheet.low_at(at) for at in content if at not in named)):
+        return True
+    return gives_reason(sheet, places) or sheet.low_at(places.stop) in {"так", "поэтому"}
+
+
+_AWAY = bounded(
+    r"(?:(?:is|'s|will be) )?(?:off|away|out|sick|ill|poorly|unwell|not in|(?:on|at) (?:holiday|leave|vacation|a course|the dentist))(?: sick)?$|(?:isn't|won't be) in$"
+)
+
+
+def _thanks(sheet: Sheet, places: range, spoken: list[int]) -> bool:
+    """«спасибо Гульнара отчёт супер»: thanks for something, and no order in the clause."""
+    said = sheet.said(places).lstrip(" ,")
+    thanked = _THANKED.match(said) is not None and "," not in said
+    return thanked and not any(is_verb_head(sheet, at) for at in spoken)
+
+
+_THANKED = bounded(r"(?:thanks?(?: you)?|thx|cheers|спасибо|спс|благодарю)\b")
 
 
 def _leaves_alone(sheet: Sheet, places: range) -> bool:

@@ -13,9 +13,9 @@ from worker.understanding.local.morphology import forms, has_form
 from worker.understanding.local.words.word_table import listed
 
 _PERIODIC = listed("""schedule plan report menu budget rota roster forecast payroll timesheet timesheets calendar invoices figures numbers accounts newsletter
-    statement summary bookings agenda programme program timetable prices catalogue shifts
+    statement summary bookings agenda programme program timetable prices catalogue shifts receipts payslips
     график расписание отчет план меню бюджет табель прогноз смета программа ведомость афиша прайс отчетность зарплата смена счет меню каталог
-    бронь итог статистика выписка""")
+    бронь итог статистика выписка чек квитанция""")
 _PERIOD = re.compile(
     r"\b(?:week|month|quarter|year|season|january|february|march|april|may|june|july|august|september|october|november|december|weekend"
     r"|недел\w+|месяц\w*|квартал\w*|год\w*|сезон\w*|январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]\b|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+|выходны\w+|весн\w+|лет[ои]\b|осень|зим[уы])"

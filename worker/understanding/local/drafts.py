@@ -143,7 +143,8 @@ def _moments(draft: Draft, mentions: list[Mention], *, someday: bool) -> tuple[l
     moments = [m for m in moments if not (m.past or m.background or m.negated)]
     rule = next((m for m in moments if m.kind == "recurrence" and m.rrule), None)
     moments = [in_week_of(m, draft.heading.moments) for m in moments]
-    leads = [] if someday else [*draft.heading.moments, *draft.fronted.moments]
+    led = () if draft.fronted.told and not any(m.time_said for m in moments) else draft.fronted.moments
+    leads = [] if someday else [*draft.heading.moments, *led]
     rule = rule or next((m for m in leads if m.kind == "recurrence" and m.rrule), None)
     if not any(m.date_said or m.elapsed or m.kind == "recurrence" for m in moments):
         dated = next(

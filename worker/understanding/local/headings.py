@@ -35,7 +35,7 @@ def _cut(sheet: Sheet, part: Part, known: set[int], *, listed: bool) -> list[Par
     if colon is None:
         colon = _dash_after_name(sheet, part.places)
     if colon is None:
-        return _cut_spoken(sheet, part)
+        return _cut_spoken(sheet, part, known - sheet.known)
     left, right = range(part.places.start, colon + 1), range(colon + 1, part.places.stop)
     if not right:
         return [part]
@@ -96,13 +96,15 @@ def _cut_announced(sheet: Sheet, part: Part, people: dict[int, MemberHit]) -> li
 _FOR = listed("for on at with re regarding concerning in about")
 
 
-def _cut_spoken(sheet: Sheet, part: Part) -> list[Part]:
-    """A lead-in spoken before a list: «осенний набор распечатать листовки и обзвонить родителей»."""
+def _cut_spoken(sheet: Sheet, part: Part, people: set[int]) -> list[Part]:
+    """A lead-in spoken before a list: «осенний набор распечатать листовки и обзвонить родителей»; a member called is none."""
     content = sheet.content(part.places)
     verbs = [at for at in content if is_infinitive(sheet.low_at(at))]
     if sheet.language != "ru" or len(verbs) < 2 or not 1 <= content.index(verbs[0]) <= 3:
         return [part]
     front = content[: content.index(verbs[0])]
+    if people.issuperset(front):
+        return [part]
     names = all(has_form(sheet.low_at(at), "NOUN") or has_form(sheet.low_at(at), "ADJF") for at in front)
     own = _has_object(sheet, verbs[0])
     nominative = has_form(sheet.low_at(front[-1]), "NOUN", "nomn")

@@ -119,7 +119,8 @@ class Choice:
     def cuts_brackets(self) -> bool:
         """Whether what stands in brackets in a title, or an address, is cut: "Paint the wall (north, west)", "<ann@firm.com>"."""
         titles = {task.title for task in _tasks(self.by_labels)}
-        return any(_BRACKETS & set(task.title) and task.title not in titles for task in _tasks(self.by_rules))
+        said = _BRACKETS & set(self.sheet.text)
+        return any(said & set(task.title) and task.title not in titles for task in _tasks(self.by_rules))
 
     def loses_a_field(self) -> bool:
         """Whether fewer tasks have a day, an assignee or the like, where both make as many tasks."""
@@ -141,7 +142,27 @@ class Choice:
         """Whether a single word is left of what the rules took for a task."""
         rules, labels = _tasks(self.by_rules), _tasks(self.by_labels)
         shortest = min((len(_words(task.title)) for task in labels), default=_SHORT)
-        return len(rules) >= len(labels) and shortest == 1 < min(len(_words(task.title)) for task in rules)
+        given = any(task.assignee for task in labels) and not any(task.assignee for task in rules)
+        return (
+            not given
+            and len(rules) >= len(labels)
+            and shortest == 1 < min(len(_words(task.title)) for task in rules)
+        )
+
+    def cuts_the_thing(self) -> bool:
+        """Whether a title of the rules is left without the thing it begins with: «Меню без глютена» as «Без глютена»."""
+        cut = [
+            task.title.lower() for task in _tasks(self.by_labels) if self._opens_with_preposition(task.title)
+        ]
+        return any(
+            task.title.lower().endswith(f" {each}") and not self._opens_with_preposition(task.title)
+            for task in _tasks(self.by_rules)
+            for each in cut
+        )
+
+    def _opens_with_preposition(self, title: str) -> bool:
+        first = word_class(next(iter(_words(title)), ""), self.sheet.language)
+        return first.startswith("PREP:")
 
     def makes_a_task_of_a_fragment(self) -> bool:
         """Whether a task beside those of the rules is a verb and a business ("Kim works at the Mill"), or neither begins with a
@@ -172,7 +193,7 @@ class Choice:
         enough."""
         own, timed = 0, False
         for clause in self.clauses:
-            if clause.kind not in {"task", "fault"}:
+            if clause.kind not in {"task", "fault"} or self._is_told(clause):
                 continue
             has_time = self._is_timed(clause)
             sentence = clause.part.joint == "stop" and is_verb_head(self.sheet, clause.part.places.start)
@@ -180,6 +201,17 @@ class Choice:
             own += not own or listed or (timed and has_time) or self._acts(clause)
             timed = timed or has_time
         return own
+
+    def _is_told(self, clause: ReadClause) -> bool:
+        """Whether a clause without a time, person or verb to do is told beside the tasks by the labels: "out of paper again"."""
+        words = [self.sheet.low_at(at) for at in sorted(clause.title) if self.sheet.tokens[at].kind != "mark"]
+        told = bool(words) and set(words) <= set(self.by_labels.unread)
+        return (
+            told
+            and not clause.person
+            and not self._is_timed(clause)
+            and not is_verb_head(self.sheet, min(clause.title))
+        )
 
     def _tells_to_do(self) -> bool:
         """Whether a task of the rules begins with a verb."""
@@ -229,6 +261,7 @@ _LOSSES: tuple[Callable[[Choice], bool], ...] = (
     Choice.answers_no_question,
     Choice.takes_a_task_for_a_change,
     Choice.cuts_a_title_to_a_word,
+    Choice.cuts_the_thing,
     Choice.makes_a_task_of_a_fragment,
 )
 

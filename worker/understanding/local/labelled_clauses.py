@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.assignments import Assignment, takes_over
-from worker.understanding.local.clause_boundaries import ALSO, AND, THEN
+from worker.understanding.local.clause_boundaries import ALSO, AND, THEN, so_that
 from worker.understanding.local.clause_classification import Clause, ClauseKind, fronted_times
 from worker.understanding.local.clause_starts import does, is_finite
 from worker.understanding.local.labeller.decoder import Piece
@@ -32,7 +32,7 @@ def part_of(sheet: Sheet, piece: Piece) -> Part:
         joint = "item"
         while start < piece.stop - 1 and sheet.labels[start] == "glue":
             start += 1
-    while start < piece.stop - 1 and sheet.low_at(start) in AND | THEN | ALSO:
+    while start < piece.stop - 1 and (sheet.low_at(start) in AND | THEN | ALSO or so_that(sheet, start)):
         joint = _joined(joint, sheet.low_at(start))
         sheet.mark([start], "glue", over=True)
         start += 1

@@ -8,8 +8,11 @@ from dataclasses import replace
 
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.intents import CompleteAll, CompleteTask, Intent, Plan, TaskEdit
+from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.changes import renamed
+from worker.understanding.local.clause_boundaries import ALSO, AND, THEN
 from worker.understanding.local.clause_classification import Clause
+from worker.understanding.local.clause_talk import tells_of_member
 from worker.understanding.local.completions import without_repeats
 from worker.understanding.local.deletions import refused
 from worker.understanding.local.labelled_choice import Choice, confirms, doubts_the_task
@@ -22,6 +25,7 @@ from worker.understanding.local.new_projects import project_of
 from worker.understanding.local.open_tasks import best_task
 from worker.understanding.local.recorded_rules import RecordedRules, see
 from worker.understanding.local.sections import Part
+from worker.understanding.local.small_talk import is_greeting
 from worker.understanding.local.unclear_questions import unclear_questions
 
 _MOSTLY = 0.6
@@ -70,8 +74,14 @@ class _LabelledReader(RecordedRules):
         """The reading of the labelled clauses, never a sure one."""
         found: list[tuple[int, Intent]] = []
         pending: list[Clause] = []
-        self.parts = [part_of(self.sheet, piece) for piece in self.labelled.pieces]
-        for piece, part in zip(self.labelled.pieces, self.parts, strict=True):
+        pieces = _without_lone_joints(self.sheet, self.labelled.pieces)
+        self.parts = [part_of(self.sheet, piece) for piece in pieces]
+        for said, part in zip(pieces, self.parts, strict=True):
+            piece = said
+            if piece.kind == "task" and is_greeting(self.sheet, part.places):
+                piece = replace(piece, kind="talk")
+            elif piece.kind == "task" and tells_of_member(self.sheet, part.places, self._named()):
+                piece = replace(piece, kind="aside")
             intents = self._asked_of(piece, part, found)
             if intents:
                 self._weigh_edits(part, intents)
@@ -140,6 +150,18 @@ class _LabelledReader(RecordedRules):
         refusal = refused(self.sheet, part.places, self.context) if self.context.open_tasks else "no task"
         changes_a_task = piece.kind in _TO_A_TASK and not refusal
         return self.edits.edits(piece.kind, part.places) if changes_a_task else []
+
+
+def _without_lone_joints(sheet: Sheet, pieces: list[Piece]) -> list[Piece]:
+    """The clauses, one that is only a word that joins ("so", "and") put to the one it leads to."""
+    kept: list[Piece] = []
+    start = None
+    for piece in pieces:
+        first = piece.start if start is None else start
+        alone = all(sheet.low_at(at) in AND | THEN | ALSO for at in range(piece.start, piece.stop))
+        start = first if alone and piece is not pieces[-1] else None
+        kept += [] if start is not None else [replace(piece, start=first)]
+    return kept
 
 
 def _completes(intents: list[Intent]) -> bool:

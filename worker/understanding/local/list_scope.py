@@ -18,6 +18,7 @@ class Lead:
     tokens: list[int] = field(default_factory=list)
     priority: int | None = None
     bound: bool = False  # said after a person: it holds for what that person is to do
+    told: bool = False  # the day of something told before: it holds for what names a clock time only
 
 
 def joined(first: Lead, second: Lead) -> Lead:
@@ -27,6 +28,7 @@ def joined(first: Lead, second: Lead) -> Lead:
         second.person or first.person,
         second.tokens or first.tokens,
         second.priority if second.priority is not None else first.priority,
+        told=second.told if second.moments else first.told,
     )
 
 

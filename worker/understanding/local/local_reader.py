@@ -15,6 +15,7 @@ from worker.understanding.local.background_times import mark_past_times, with_to
 from worker.understanding.local.business_names import find_businesses, find_projects
 from worker.understanding.local.changes import changes, only_points, places_instead, renamed, tells_to_do
 from worker.understanding.local.clause_classification import Clause, judge
+from worker.understanding.local.clause_talk import tells_of_member
 from worker.understanding.local.clauses import split_clauses
 from worker.understanding.local.completions import (
     also_done,
@@ -39,7 +40,7 @@ from worker.understanding.local.message_tokens import lowered, normalise
 from worker.understanding.local.new_projects import project_of
 from worker.understanding.local.open_tasks import best_task, meaningful
 from worker.understanding.local.others_calls import is_others_call, is_told_by_others
-from worker.understanding.local.people import assignment, people_in
+from worker.understanding.local.people import assignment, people_in, without_names
 from worker.understanding.local.phrases import phrases
 from worker.understanding.local.plan_requests import plan_of
 from worker.understanding.local.questions import questions_of
@@ -108,9 +109,9 @@ class RuleReader:
         self.unread: list[str] = []
         self.left_out: list[str] = []
         self.clauses: dict[Intent, str] = {}
-        self.corrected = drop_corrected(sheet, context, message.now)
-        self.corrected = drop_refused(sheet, message.now) or self.corrected
+        self.corrected = drop_corrected(sheet, context, message.now) | drop_refused(sheet, message.now)
         self.people: dict[int, MemberHit] = drop_refused_people(sheet, people_in(sheet, context))
+        sheet.mentions = without_names(sheet, self.people.values())
         if mark_told(sheet, self.people.values()) | mark_remarks(sheet):
             self.doubts.append("remark")
         sheet.mentions = with_anchored(sheet, message.now)
@@ -281,9 +282,12 @@ class RuleReader:
 
     def _judged(self, part: Part, before: Clause | None) -> Clause:
         given = assignment(self.sheet, part.places, self.people)
-        given = given or shared_subject(self.sheet, before, part)
+        given = given or shared_subject(self.sheet, before, part, self.people)
         colon = self.sheet.tokens[part.places[-1]].text == ":"
-        return judge(self.sheet, part, given, self.known, ends_with_colon=colon)
+        clause = judge(self.sheet, part, given, self.known, ends_with_colon=colon)
+        if given is None and tells_of_member(self.sheet, part.places, self._named()):
+            clause.kind = "talk"
+        return clause
 
     def _edit(self, part: Part, before: list[tuple[int, Intent]]) -> list[Intent] | None:
         """The intents of a clause that makes no new task; None for all other clauses."""

@@ -1,9 +1,12 @@
 """Who is to do it: the member a clause gives the task to, and the words by which it does so."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from worker.understanding.context import Context
+from worker.understanding.dates import Mention
+from worker.understanding.dates.spelling import near_word
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.assignments import DASHES, Assignment, Spot
 from worker.understanding.local.clause_starts import SOMEONE, does, subject_with_verb
@@ -25,6 +28,17 @@ def people_in(sheet: Sheet, context: Context) -> dict[int, MemberHit]:
 def _is_time(sheet: Sheet, hit: MemberHit) -> bool:
     start = sheet.tokens[hit.first].start
     return any(m.start <= start < m.end for m in sheet.mentions)
+
+
+def without_names(sheet: Sheet, people: Iterable[MemberHit]) -> list[Mention]:
+    """The times a message speaks of, but for those that only a member's name was taken for («с Маратом»: the month)."""
+    named = [hit for hit in people if hit.how == "name" and _only_resembles_a_time(sheet.low_at(hit.first))]
+    starts = [sheet.tokens[hit.first].start for hit in named]
+    return [m for m in sheet.mentions if not any(m.start <= start < m.end for start in starts)]
+
+
+def _only_resembles_a_time(low: str) -> bool:
+    return near_word(low) not in {None, low}
 
 
 def assignment(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Assignment | None:

@@ -3,9 +3,9 @@
 import re
 
 from worker.understanding.local.assignments import DASHES, LIGHT, Assignment, Spot
-from worker.understanding.local.clause_starts import acts
+from worker.understanding.local.clause_starts import acts, called_to_act
 from worker.understanding.local.orders_en import could_order
-from worker.understanding.local.people_en_asked import asked, sent_out, spoken_to, was_meant
+from worker.understanding.local.people_en_asked import asked, sent_out, spoken_to, told_whose, was_meant
 from worker.understanding.local.spots_en import article, before, leads, possessive
 from worker.understanding.local.verb_forms import base_of_gerund
 from worker.understanding.local.words.english_verbs import VERBS
@@ -151,7 +151,9 @@ def _doing(spot: Spot) -> Assignment | None:
     if spot.hit.how != "role" and acts(spot.sheet, spot.end):
         return spot.to(finite=True)
     objects = {"the", "a", "an", "all", "our", "new"}
-    bare = could_order(spot.after) and spot.sheet.low_at(spot.end + 1) in objects
+    bare = called_to_act(spot.sheet, spot.hit) or (
+        could_order(spot.after) and spot.sheet.low_at(spot.end + 1) in objects
+    )
     gapped = spot.after in objects  # "... and Theo the frames on Thursday"
     return spot.to() if (bare or gapped) and spot.hit.how in {"name", "nickname", "short"} else None
 
@@ -160,6 +162,8 @@ def _supplied(spot: Spot) -> Assignment | None:
     """ "price list from Kim", "the list goes to Kim to check", "assign it to Kim"."""
     if leads(spot) or possessive(spot):
         return None
+    if whose := told_whose(spot):
+        return whose
     led, start = before(spot), spot.hit.first - 1 - len(article(spot))
     if led in {"for", "to"} and spot.after == "to" and spot.hit.how != "role":
         return spot.to(*range(start, spot.hit.first), spot.end)
@@ -180,7 +184,7 @@ def _later(spot: Spot) -> Assignment | None:
     if (spot.after == "to" and second in VERBS) or spot.after in _DOES:
         pronoun = (spot.end + 1,) if second in {"it", "this", "that"} else ()
         return spot.to(spot.end, *pronoun)
-    return spot.to() if spot.in_brackets else _closing(spot)
+    return spot.to() if spot.in_brackets else told_whose(spot) or _closing(spot)
 
 
 def _closing(spot: Spot) -> Assignment | None:

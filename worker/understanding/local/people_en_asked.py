@@ -68,6 +68,23 @@ def sent_out(spot: Spot) -> Assignment | None:
     return spot.to() if sends and spot.hit.first - 1 <= spot.first else None
 
 
+def told_whose(spot: Spot) -> Assignment | None:
+    """ "..., that's for Theo", "... thats one for Theo", "..., so Theo": whose it is, said last in its clause."""
+    sheet, start = spot.sheet, spot.hit.first
+    if spot.hit.how == "role" or sheet.content(range(spot.end, spot.places.stop)):
+        return None
+    while start - 1 in spot.places and sheet.low_at(start - 1) in _LEADS_TO_WHOSE:
+        start -= 1
+    led = [sheet.low_at(at) for at in range(start, spot.hit.first)]
+    told = bool(_THAT_IS.intersection(led)) or (led == ["so"] and sheet.low_at(start - 1) == ",")
+    said = sheet.content(range(spot.places.start, start))
+    return spot.to(*range(start, spot.hit.first), loose=True) if told and len(said) > 1 else None
+
+
+_THAT_IS = listed("that's this's it's")
+_LEADS_TO_WHOSE = _THAT_IS | listed("so and ok okay yeah well for one a an job task the be to is")
+
+
 def was_meant(spot: Spot) -> Assignment | None:
     """ "the posters Theo was going to have by Friday", "... Kim's supposed to do them"."""
     sheet, end = spot.sheet, spot.end

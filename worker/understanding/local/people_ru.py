@@ -149,7 +149,9 @@ def _told(spot: Spot) -> Assignment | None:
     at = _past_times(spot)
     while spot.sheet.low_at(at) in {"пожалуйста", "плиз", "ты", "срочно"}:
         at += 1
-    ordered = at in spot.places and is_order(spot.sheet.low_at(at))
+    ordered = at in spot.places and (
+        is_order(spot.sheet.low_at(at)) or (spot.hit.how != "role" and is_infinitive(spot.sheet.low_at(at)))
+    )
     return spot.to() if spot.leading and ordered and spot.in_case("nomn") else None
 
 
@@ -282,10 +284,32 @@ def _closing(spot: Spot) -> Assignment | None:
             light.append(light[-1] - 1)
         things = [at for at in before if at not in light]
         taken = sheet.low_at(verb) in LIGHT
+        if things and not taken and _acts_on(spot, verb):
+            return spot.to(finite=True, loose=True)
         return spot.to(*light, finite=True, loose=True) if things or taken else None
+    if (whose := _told_whose(spot)) and before:
+        return whose
     calls = spot.after == "," and is_order(sheet.low_at(spot.end + 1))
     alone = not calls and spot.before in {",", "—", "–", "-"} and spot.hit.how in {"name", "nickname"}
     return spot.to(spot.hit.first - 1, loose=True) if alone and before else None
+
+
+def _acts_on(spot: Spot, verb: int) -> bool:
+    """«закваску кормит Ваня»: the thing right before the verb is what is acted on, so that the verb belongs to the title."""
+    known = [at for at in range(spot.places.start, verb) if spot.sheet.labels[at] not in {"time", "noise"}]
+    return bool(known) and has_form(spot.sheet.low_at(known[-1]), "NOUN", "accs")
+
+
+def _told_whose(spot: Spot) -> Assignment | None:
+    """«..., это Дима», «..., значит Даша», «... ну тогда Вера»: whose it is, said last in its clause."""
+    start = spot.hit.first
+    while start - 1 in spot.places and spot.sheet.low_at(start - 1) in _LEADS_TO_WHOSE:
+        start -= 1
+    told = {spot.sheet.low_at(at) for at in range(start, spot.hit.first)} & {"это", "значит", "тогда"}
+    return spot.to(*range(start, spot.hit.first), loose=True) if told and start > spot.places.start else None
+
+
+_LEADS_TO_WHOSE = listed("ну вот это значит тогда так а пусть будет наверное")
 
 
 def _ahead(spot: Spot) -> list[int]:

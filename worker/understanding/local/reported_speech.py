@@ -28,7 +28,7 @@ def others_say(sheet: Sheet, places: range, spoken: list[int]) -> bool:
 def gives_reason(sheet: Sheet, places: range) -> bool:
     """Whether what follows is drawn from this clause: "rain all day, so ..."."""
     return any(
-        sheet.labels[at] == "glue" and sheet.low_at(at) in {"so", "therefore", "поэтому"}
+        sheet.labels[at] == "glue" and sheet.low_at(at) in {"so", "therefore", "поэтому", "так"}
         for at in places[-3:]
     )
 

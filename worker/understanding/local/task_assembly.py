@@ -63,7 +63,7 @@ class _Folding:
             self.fronted = Lead()
         elif joint == "then":
             kept = self.fronted.person
-            called = kept is not None and kept.heading
+            called = kept is not None and (kept.heading or kept.is_call)
             self.fronted = Lead(self.fronted.moments, kept if called or self.sheet.language == "ru" else None)
         if clause.kind == "heading":
             self._lead(number, clause)
@@ -116,6 +116,8 @@ class _Folding:
         lead = [m for m in clause.mentions if m.kind == "moment" and not (m.past or m.background)]
         if lead and not self.drafts and clause.fronted:
             self.whole = joined(self.whole, Lead(tuple(lead)))
+        elif lead and lead[-1].date_said and not self.fronted.moments:
+            self.fronted = joined(self.fronted, Lead((day_only(lead[-1]),), told=True))
 
     def _task(self, clause: Clause) -> None:
         previous = self.drafts[-1] if self.drafts else None

@@ -124,7 +124,7 @@ def clean(text: str, language: Language, *, hanging: re.Pattern[str] | None = No
 
 _REMARK_EN = bounded(
     r",?\s+or (?:else\b|there'?s\b|they'?ll\b|we'?ll\b|it'?ll\b|i'?ll\b|he'?ll\b|she'?ll\b).*$|,\s*(?:ran|went|fell|broke|gave|blew|came|was|were|had|been|been out|all gone)\b.*$|(?:,\s*|\s+(?=(?:he|she|they|we|it|i)(?:'s|'re|'m|'ll|'ve)\b)|\s+(?=because\b|cause\b|cos\b))(?:(?:because|cause|cos|since|as|but|and|so)\s+)?"
-    r"(?:(?:he|she|they|it|we|i|this|that|there|his|her|their|who|which)\b|(?:the\s+)?[\w'-]+(?:\s+[\w'-]+)?\s+(?:is|are|was|were|has|wants|says|said|keeps|needs)\b|(?:the\s+)?[\w-]+'s\s+(?:been|gone|got|run)\b|because\b|cause\b|cos\b|the\s+[\w-]+'s\s+\w+ing\b).*$",
+    r"(?:(?:he|she|they|it|we|i|this|that|there|his|her|their|who|which|(?:they|we)(?:re|ve)|(?:he|she|that|there)s|im)\b|(?:the\s+)?[\w'-]+(?:\s+[\w'-]+)?\s+(?:is|are|was|were|has|wants|says|said|keeps|needs)\b|(?:the\s+)?[\w-]+'s\s+(?:been|gone|got|run)\b|because\b|cause\b|cos\b|the\s+[\w-]+'s\s+\w+ing\b).*$",
     re.IGNORECASE,
 )
 _BECAUSE_RU = bounded(r"[,\s]+(?:потому что|так как|поскольку|а то|ведь|иначе)\s.*$", re.IGNORECASE)
@@ -181,6 +181,7 @@ def _russian_verb(text: str, *, finite: bool) -> str:
             if base:
                 words[at] = words[at].lower().replace("ё", "е").replace(word, base)
                 bare[at] = base
+                _go_on(words, bare, at + 1)
                 break
     words, bare = _need_resolved(words, bare)
     verbs = [at for at, word in enumerate(bare) if is_infinitive(word)]
@@ -188,6 +189,16 @@ def _russian_verb(text: str, *, finite: bool) -> str:
     if verbs and 0 < verbs[0] <= _FRONT and bare[verbs[0] - 1] != "не":
         words = _verb_first(words, bare, verbs[0])
     return " ".join(word for word in words if word)
+
+
+def _go_on(words: list[str], bare: list[str], at: int) -> None:
+    """A further order right after the first, or after "и", in the infinitive as well: «съездить, глянуть», «восстановить и
+    сменить пароль»."""
+    at += bare[at : at + 1] == ["и"]
+    base = infinitive(bare[at]) if at < len(bare) and is_order(bare[at]) and is_cyrillic(bare[at]) else None
+    if base:
+        words[at] = words[at].lower().replace("ё", "е").replace(bare[at], base)
+        bare[at] = base
 
 
 def _called_upon(text: str) -> str:

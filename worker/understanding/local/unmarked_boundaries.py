@@ -6,6 +6,8 @@ from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_starts import (
     acts,
     bare_verb,
+    called_to_act,
+    calls_to_act,
     governs,
     is_finite,
     is_infinitive,
@@ -15,11 +17,14 @@ from worker.understanding.local.clause_starts import (
 )
 from worker.understanding.local.members import MemberHit
 from worker.understanding.local.purposes import is_purpose
+from worker.understanding.local.words.english_verbs import VERBS
 from worker.understanding.local.words.word_table import listed
 
 _BEFORE_PERSON = listed(
     "sure ask tell get have let make want need remind to for with from and or if when that the by what who like"
 )
+_BEFORE_SUBJECT = listed("can could would should will shall may might must did does do is are was were")
+_BEFORE_CALLED = listed("и что чтобы чтоб пусть пускай ли сможет смогут может могут")
 _TOLD = {"should", "has", "needs", "must", "can", "will", "could"}
 
 
@@ -37,10 +42,10 @@ class Scan:
 
 def bare(scan: Scan, at: int) -> bool:
     """Whether a clause begins at `at` with nothing to join it, as in raw speech."""
-    sheet = scan.sheet
-    if not scan.listing or sheet.labels[at] is not None:
+    sheet, hit = scan.sheet, scan.people.get(at)
+    called = sheet.language == "en" and hit is not None and called_to_act(sheet, hit)
+    if not (scan.listing or called) or sheet.labels[at] is not None:
         return False
-    hit = scan.people.get(at)
     if sheet.language == "ru":
         return _bare_russian(scan, at, hit)
     if hit and _opens_at(scan, at) and _new_subject(sheet, at, hit):
@@ -60,7 +65,9 @@ def _bare_russian(scan: Scan, at: int, hit: MemberHit | None) -> bool:
         return True
     if hit is not None and _opens_at(scan, at):
         told = any(is_finite(sheet.low_at(place)) for place in sheet.content(range(scan.since, at)))
-        return _has_verb(scan, at) or (told and sheet.labels[at - 1] == "time")
+        before = sheet.low_at(at - 1)
+        called = told and calls_to_act(sheet, hit) and before not in _BEFORE_CALLED and not governs(before)
+        return _has_verb(scan, at) or (told and sheet.labels[at - 1] == "time") or called
     return _has_verb(scan, at) and _new_infinitive(scan, at)
 
 
@@ -115,6 +122,8 @@ def _new_subject(sheet: Sheet, at: int, hit: MemberHit) -> bool:
         return True
     if hit.how in {"name", "nickname", "short"} and acts(sheet, hit.last + 1):
         return sheet.low_at(at - 1) not in _BEFORE_PERSON and sheet.labels[at - 1] is None
+    if called_to_act(sheet, hit):
+        return sheet.low_at(at - 1) not in _BEFORE_PERSON | VERBS | _BEFORE_SUBJECT
     told = sheet.low_at(hit.last + 1) in _TOLD
     return told and hit.how == "name" and sheet.low_at(at - 1) not in _BEFORE_PERSON
 

@@ -37,7 +37,7 @@ def base_of_third_person(low: str) -> str | None:
     if not low.endswith("s") or low.endswith(("ss", "'s")):
         return None
     bases = [low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ies") + "y"]
-    known = next((base for base in bases if base != low and base in VERBS), None)
+    known = next((base for base in bases if base != low and (base in VERBS or base in _COMMON)), None)
     if known:
         return known
     hissed = low.endswith(("ches", "shes", "sses", "xes", "zes"))
