@@ -58,10 +58,11 @@ class AssignmentRecorder:
 
 async def undo_assignment_changes(
     session: AsyncSession, speaker: Speaker, operation_id: int, counter: Operation, now: dt.datetime
-) -> list[str]:
-    """Put the assignments that an operation changed back as they were; the titles of those tasks that the speaker may reach.
+) -> tuple[list[str], list[str]]:
+    """Put the assignments that an operation changed back as they were.
 
-    What was changed since stays. Whoever took a decision back is asked for it again, and whoever was told of the change is told that it is taken back, by a notice; what nobody
+    The titles of the tasks whose assignments were put back, and of those that stay as they are because they were changed
+    since; of both those that the speaker may reach. Whoever took a decision back is asked for it again, and whoever was told of the change is told that it is taken back, by a notice; what nobody
     was told yet is told no more.
     """
     statement = (
@@ -74,17 +75,22 @@ async def undo_assignment_changes(
         .order_by(col(AssignmentEvent.id).desc())
         .with_for_update(of=Assignment)
     )
-    recorder, tasks = AssignmentRecorder(session, counter, now), list[int]()
+    recorder, tasks, kept = AssignmentRecorder(session, counter, now), list[int](), list[int]()
     for event, assignment in (await session.exec(statement)).all():
         if await _put_back(recorder, event, assignment):
             tasks.append(assignment.task_id)
             if assignment.state in UNDECIDED and assignment.executor_id != speaker.member_id:
                 session.add(_notice(assignment, assignment.giver_id, assignment.state, counter, now))
+        else:
+            kept.append(assignment.task_id)
     await _tell_no_more(session, operation_id)
     if tasks:
         await _tell_taken_back(session, operation_id, counter, now)
-    found = await reachable_by_id(session, speaker, tasks)
-    return [found[task].title for task in dict.fromkeys(tasks) if task in found]
+    found = await reachable_by_id(session, speaker, [*tasks, *kept])
+    back, left = (
+        [found[task].title for task in dict.fromkeys(ids) if task in found] for ids in (tasks, kept)
+    )
+    return back, left
 
 
 async def _put_back(recorder: AssignmentRecorder, event: AssignmentEvent, assignment: Assignment) -> bool:

@@ -24,19 +24,30 @@ _SEGMENTS = bounded(
     r"\s*[,.;:!?\n—–]+\s*|\s+-+\s+|\s+(?=(?:but|because|since|let['’]?s|but|как|но|потому|поскольку|давай(?:те)?|пусть)\b)",
     re.IGNORECASE,
 )
-_NO = re.compile(r"(?:no|nope|nah|нет|неа)\b\s?[,.!;:–—-]+\s?", re.IGNORECASE)
+_NO = re.compile(
+    r"(?:no|nope|nah|нет|неа)\b(?:\s?[,.!;:–—-]+\s?"
+    r"|\s+(?=(?:sorry|unfortunately|i|i'm|i've|we|we're|my|извини(?:те)?|прости(?:те)?|к\s+сожалению|я|мы|у\s+меня|меня)\b))",
+    re.IGNORECASE,
+)
+# "Ok, I'll do it myself" of a refusal: heard, and then what becomes of the task.
+_NODDED = re.compile(
+    r"^(?:(?:ok(?:ay)?|fine|all\s?right|right|well|i\s+see|ладно|ок(?:ей)?|хорошо|понятно|ясно|жаль|тогда|ну)\b[\s,.]*)+(?=\S)",
+    re.IGNORECASE,
+)
 _NODS = re.compile(r"[👍👌✅✔☑🤝🫡🙏💪🆗+\ufe0f\U0001f3fb-\U0001f3ff]{1,6}")
 _SIGNS = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _ALIKE = 0.75
 # So many words of a clause are the name of a task, when one of them is.
 _FEW_WORDS = 6
 Kind = Literal["accept", "refuse", "date", "keep", "ask"]
+Decision = Literal["give", "take", "drop"]
 
 
 @dataclass(frozen=True, slots=True)
 class TeamAnswer:
     """What was answered. `words` may name the task; `due` is a local date, `suggested` a member's name.
 
+    `clock_only` marks a due of which only the time was said: its day is the one that is nearest to now.
     `bare` marks a refusal that says nothing of what is refused: "can't, no spokes", not "can't find my keys".
     """
 
@@ -46,6 +57,7 @@ class TeamAnswer:
     suggested: str | None = None
     words: tuple[str, ...] = ()
     bare: bool = False
+    clock_only: bool = False
 
 
 def read_team_answer(message: Message, context: Context, *, pointed: bool) -> TeamAnswer | None:
@@ -83,6 +95,27 @@ def asks_about_it(message: Message) -> bool:
     )
 
 
+def asks_how(message: Message) -> bool:
+    """Whether a question is about how to do what the speaker was given: "what flour should I use?", «куда везти?»."""
+    text = _plain(message.text)
+    asked = text.rstrip("? ")
+    meant = _pattern("ask.how").fullmatch(asked) is not None
+    return meant and len(text) <= LONGEST and not message.forwarded and not _days(text, message)
+
+
+def read_decision(message: Message, context: Context) -> tuple[Decision, str | None] | None:
+    """What whoever gave a task decides on its refusal: given to a member, by name, taken over, or dropped; None for else."""
+    text = _NODDED.sub("", _plain(message.text))
+    if message.forwarded or not text or len(text) > LONGEST or _asks(text):
+        return None
+    if _is_all(text, "take_back"):
+        return "take", None
+    if _is_all(text, "give_up"):
+        return "drop", None
+    suggested = _suggested(text, _segments(text), context)
+    return ("give", suggested) if suggested and _only_hands_on(text, suggested) else None
+
+
 def names_task(words: Iterable[str], title: str) -> bool:
     """Whether words of a message name a task by one of the distinctive words of its title."""
     said = [word for word in words if len(word) > 2]
@@ -92,10 +125,13 @@ def names_task(words: Iterable[str], title: str) -> bool:
 
 def _refusal(text: str, message: Message, context: Context) -> TeamAnswer | None:
     found = _pattern("refuse", "en", "ru").search(text)
-    if found is None or _asks(text):
+    if found is None:
         return None
     segments = _segments(text)
     at = next(i for i, (start, end) in enumerate(segments) if start <= found.start() < max(end, start + 1))
+    # "Can't you do it?" asks; "can't by noon, 3 pm?" refuses and asks whether another time will do.
+    if _asks(text) and at == len(segments) - 1:
+        return None
     due = _proposed(text, segments[at], message)
     suggested = _suggested(text, segments, context)
     refused = _without_days(text, segments[at], message, cut=found)
@@ -111,6 +147,7 @@ def _refusal(text: str, message: Message, context: Context) -> TeamAnswer | None
         suggested,
         tuple(meaningful(_words(text))),
         bare=_is_filling(refused),
+        clock_only=due is not None and _is_clock_only(due[1]),
     )
 
 
@@ -120,7 +157,8 @@ def _without_refusal(text: str, message: Message, context: Context) -> TeamAnswe
     words = tuple(meaningful(_words(text)))
     if days and _only_around(text, days):
         due = due_of(days[-1], message.now)
-        return None if due is None else TeamAnswer("date", due=due, words=words)
+        clock_only = _is_clock_only(days[-1])
+        return None if due is None else TeamAnswer("date", due=due, words=words, clock_only=clock_only)
     if _is_all(text, "keep"):
         return TeamAnswer("keep")
     refused = _NO.match(text)
@@ -132,6 +170,10 @@ def _without_refusal(text: str, message: Message, context: Context) -> TeamAnswe
     if suggested and _only_hands_on(text, suggested):
         return TeamAnswer("refuse", suggested=suggested)
     return None
+
+
+def _is_clock_only(mention: Mention) -> bool:
+    return not mention.date_said and not mention.elapsed
 
 
 def _asks(text: str) -> bool:

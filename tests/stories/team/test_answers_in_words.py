@@ -106,3 +106,38 @@ async def test_each_answer_is_heard(planner: Planner, said: str, state: str, tex
     assert (await states(planner), kept.status, kept.deadline_on) == ({SPINDLE: state}, "open", FRIDAY)
     await planner.press(answer, "Undo", user=JOSH)
     assert await states(planner) == {SPINDLE: "offered"}
+
+
+async def test_after_other_talk_the_only_given_task_is_still_meant(planner: Planner) -> None:
+    await joined_team(planner)
+    await planner.tell("Dima, fix the spindle by Friday at noon")
+    await planner.tell("ok", user=DIMA)
+    await planner.tell("what is overdue?", user=DIMA)
+    proposed = await planner.tell("can't do it by noon, 3 pm?", user=DIMA)
+    assert "Вы предлагаете пт, 27 ноября, 15:00." in proposed.text
+    assert "Agreed." in (await planner.tell("yes, that's fine")).text
+    await planner.tell("what is overdue?", user=DIMA)
+    await planner.tell("which oil should I use?", user=DIMA)
+    assert (await planner.tell("use the thin one")).text == "Passed on to Dima, about “Fix the spindle”."
+    await planner.tell("what is overdue?", user=DIMA)
+    await planner.tell("done, took 2 hours", user=DIMA)
+    done = await task(planner, 1)
+    assert (done.status, done.actual_minutes) == ("done", 120)
+    undone = await planner.tell("undo")
+    assert "Left as it is, because it has been changed since: “Fix the spindle”" in undone.text
+
+
+async def test_the_owner_settles_refusals_in_words(planner: Planner) -> None:
+    await joined_team(planner)
+    for order, refusal, settled, answered in (
+        ("Dima, fix the spindle", "нет, я болею", "ok give it to Josh then", "Given to Josh."),
+        ("Дима, помой машину", "нет, у меня выходной", "ладно, сама помою", "Теперь она ваша."),
+        ("Дима, отполируй вал", "нет, извини, станок занят", "тогда не надо", "Убрано."),
+    ):
+        await planner.tell(order)
+        await planner.tell(refusal, user=DIMA)
+        await later(planner, minutes=2)
+        assert "Dima" in (await last(planner)).text
+        assert answered in (await planner.tell(settled)).text, settled
+    assert (await task(planner, 3)).status == "dropped"
+    assert (await task(planner, 2)).assignee_id != (await task(planner, 1)).assignee_id

@@ -1,10 +1,13 @@
 """Answers in plain words: what an executor says about a task that was given to them, and the giver about an answer."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.operation import Operation
+from worker.core.business_access import exceeds_access
 from worker.core.directory_names import DirectoryNames
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Button, Reply, escape_html
@@ -16,15 +19,21 @@ from worker.features.assignments.pointed import Pointed
 from worker.features.assignments.service import Round, executor_rounds, find_round
 from worker.features.assignments.views import Entry, state_line, task_line, task_title
 from worker.understanding.context import Context, KnownTask, Message
-from worker.understanding.intents import CompleteTask, CreateTask
+from worker.understanding.dates import detect_language, find_mentions
+from worker.understanding.intents import CompleteTask, CreateTask, Due
+from worker.understanding.local.aspects import same_deed
 from worker.understanding.local.local_reader import read
+from worker.understanding.local.morphology import forms
 from worker.understanding.short_replies import read_reply
 from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
 from worker.understanding.team_answers import (
+    Decision,
     TeamAnswer,
     asks_about_it,
+    asks_how,
     is_plainly_else,
     names_task,
+    read_decision,
     read_team_answer,
 )
 
@@ -58,17 +67,28 @@ async def spoken_answer(
 async def reported_task(
     session: AsyncSession, speaker: Speaker, said: Said, pointed: Pointed | None
 ) -> tuple[int | None, str] | None:
-    """The message and the reference of the one given task that a bare report ("done, 2 hours") is about; None for none."""
-    if pointed is None or len(pointed.assignments) != 1:
-        return None
-    found = await find_round(session, speaker, pointed.assignments[0], as_executor=True)
+    """The message and the reference of the one given task that a bare report ("done, 2 hours") is about; None for none.
+
+    After other talk it is about the only task that the speaker was given, unless another one was spoken of since.
+    """
+    found = await _reported_round(session, speaker, said, pointed)
     if found is None:
         return None
     ref = f"T{found.task.number}"
     asked = replace(said.context, replied_to=ref, recent=(ref,))
     reading = read_reply(replace(said.message, reply=True), asked, read)
     reports = reading is not None and any(isinstance(each, CompleteTask) for each in reading.intents)
-    return (pointed.message_id, ref) if reports else None
+    return (None if pointed is None else pointed.message_id, ref) if reports else None
+
+
+async def _reported_round(
+    session: AsyncSession, speaker: Speaker, said: Said, pointed: Pointed | None
+) -> Round | None:
+    if pointed is not None:
+        only = pointed.assignments[0] if len(pointed.assignments) == 1 else 0
+        return await find_round(session, speaker, only, as_executor=True)
+    rounds = [] if said.message.reply else await executor_rounds(session, speaker)
+    return rounds[0] if _is_only_one(said, rounds) else None
 
 
 def _applying(speaker: Speaker, answer: _Answer) -> Handler:
@@ -89,7 +109,10 @@ async def _executors_answer(
     if not rounds:
         return None
     about = [each for each in rounds if pointed and each.assignment.id in pointed.assignments]
-    if pointed is not None and pointed.prompt and about:
+    if not about and len(rounds) == 1 and asks_how(said.message):
+        about = rounds
+    asked = (pointed is not None and pointed.prompt) or asks_how(said.message)
+    if asked and about:
         return _each(speaker, about[:1], TeamAnswer("ask", reason=said.text), said)
     own = replace(said.context, open_tasks=tuple(_known(each) for each in rounds))
     answer = read_team_answer(said.message, own, pointed=bool(about))
@@ -105,11 +128,18 @@ def _about_meant(
 ) -> _Answer | None:
     """The answer about the task it means; which one is asked where it may be several."""
     meant = _meant(answer, about, rounds)
+    if not meant and answer.bare and _is_only_one(said, rounds):
+        meant = list(rounds)
     if not meant:
         return _which(speaker, rounds) if answer.bare else None
     if len(meant) > 1 and answer.kind != "accept":
         return _which(speaker, meant)
     return _each(speaker, meant, answer, said)
+
+
+def _is_only_one(said: Said, rounds: Sequence[Round]) -> bool:
+    """Whether the speaker was given one task alone, and no other was spoken of since."""
+    return len(rounds) == 1 and said.context.recent in ((), (f"T{rounds[0].task.number}",))
 
 
 def _known(found: Round) -> KnownTask:
@@ -184,10 +214,8 @@ async def _answered(
             made = await service.accept(session, speaker, found, context)
         case "date" if _is_as_given(answer, found):
             made = await service.accept(session, speaker, found, context)
-        case "date" if answer.due is not None:
-            made = await service.propose_date(
-                session, speaker, found, answer.due, context, reason=answer.reason
-            )
+        case "date" if (due := _due_meant(answer, found)) is not None:
+            made = await service.propose_date(session, speaker, found, due, context, reason=answer.reason)
         case "ask":
             made = await service.ask(session, speaker, found, answer.reason or said.text, context)
         case _:
@@ -201,6 +229,13 @@ def _is_as_given(answer: TeamAnswer, found: Round) -> bool:
     """ "Ok, will do by Friday" of a task for Friday is no other date."""
     same = answer.due is not None and answer.due.date == found.task.deadline_on
     return same and answer.due is not None and answer.due.time is None and answer.reason is None
+
+
+def _due_meant(answer: TeamAnswer, found: Round) -> Due | None:
+    """The date of an answer; a mere time ("3 pm?") is meant for the task's day."""
+    if answer.due is None or not answer.clock_only or found.task.deadline_on is None:
+        return answer.due
+    return answer.due.model_copy(update={"date": found.task.deadline_on})
 
 
 async def answered_reply(
@@ -236,12 +271,29 @@ async def _givers_answer(
     if found is None:
         return None
     if found.assignment.state == "question":
-        other = not pointed.replied and _is_else(said)
+        other = not pointed.replied and _is_else(said) and not _takes_up(said, found.assignment.question)
         return None if other else _passing_on(speaker, found, said.text)
+    if found.assignment.state == "refused":
+        decision = read_decision(said.message, said.context)
+        return None if decision is None else _settling(speaker, found, decision, said)
     if found.assignment.state != "date_proposed":
         return None
     answer = read_team_answer(said.message, said.context, pointed=True)
     return None if answer is None else _deciding(speaker, found, answer)
+
+
+def _takes_up(said: Said, question: str | None) -> bool:
+    """Whether an order begins with the verb of the question and has no time of its own: "use the rye one"."""
+    first = said.text.split(maxsplit=1)[0]
+    asked = re.findall(r"\w+", (question or "").lower())
+    timed = find_mentions(said.text, said.message.now, detect_language(said.text))
+    return not timed and any(_is_one_verb(first.lower(), word) for word in asked)
+
+
+def _is_one_verb(said: str, asked: str) -> bool:
+    """«Бери» and «брать» or «взять»; in English the same word."""
+    verbs = [[form.lemma for form in forms(word) if form.pos in ("VERB", "INFN")] for word in (said, asked)]
+    return said == asked or any(same_deed(first, second) for first in verbs[0] for second in verbs[1])
 
 
 def _passing_on(speaker: Speaker, asked: Round, answer: str) -> _Answer:
@@ -276,10 +328,33 @@ def _deciding(speaker: Speaker, asked: Round, answer: TeamAnswer) -> _Answer | N
             return []
         if answer.kind == "accept":
             made = await service.agree(session, speaker, found, context)
-        elif answer.due is None or answer.due.date == found.task.deadline_on:
+        elif (due := _due_meant(answer, found)) is None or _is_as_given(answer, found):
             made = await service.keep_date(session, speaker, found, context)
         else:
-            made = await service.set_date(session, speaker, found, answer.due, context)
+            made = await service.set_date(session, speaker, found, due, context)
+        return [] if made is None else [await decided_reply(session, speaker, found, made, context)]
+
+    return apply
+
+
+def _settling(
+    speaker: Speaker, refused: Round, decision: tuple[Decision, str | None], said: Said
+) -> _Answer | None:
+    """A refused task given to another, taken over, or dropped; None where whoever is named cannot have it."""
+    kind, name = decision
+    member = next((each.id for each in said.names.members.values() if each.name == name), None)
+    if kind == "give" and exceeds_access(said.names, {"assignee_id": member}, refused.task):
+        return None
+    assignment_id = refused.assignment.id or 0
+
+    async def apply(session: AsyncSession, context: HandlerContext) -> list[Reply]:
+        found = await find_round(session, speaker, assignment_id, as_executor=False)
+        if found is None:
+            return []
+        if kind == "drop":
+            made: Operation | None = await service.drop(session, speaker, found, context)
+        else:
+            made = await service.give_to(session, speaker, found, member, context)
         return [] if made is None else [await decided_reply(session, speaker, found, made, context)]
 
     return apply

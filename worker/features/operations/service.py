@@ -60,7 +60,7 @@ async def undo_operation(
         await _revert(session, recorder, names, event, task, undone)
     world = await undo_directory_changes(session, operation_id=operation_id, counter=counter, now=now)
     absences = await undo_absences(session, speaker, operation_id, now)
-    answers = await undo_assignment_changes(session, speaker, operation_id, counter, now)
+    answers, changed = await undo_assignment_changes(session, speaker, operation_id, counter, now)
     groups = await undo_bindings(session, speaker, operation_id, counter, now)
     told = {task.title for task in undone.reverted}
     undone.reverted_names = [
@@ -69,8 +69,14 @@ async def undo_operation(
         *absences,
         *(title for title in answers if title not in told),
     ]
-    undone.kept_names = world.kept
+    undone.kept_names = [*world.kept, *_changed_since(changed, undone)]
     return undone
+
+
+def _changed_since(titles: list[str], undone: UndoResult) -> list[str]:
+    """The tasks of answers that stand, of which nothing else is said."""
+    said = {task.title for task in (*undone.reverted, *undone.kept)}
+    return [title for title in titles if title not in said]
 
 
 async def is_undone(session: AsyncSession, speaker: Speaker, operation_id: int) -> bool:
@@ -104,11 +110,11 @@ async def redo_operation(
     for event, task in events:
         await _revert(session, recorder, names, event, task, done)
     world = await undo_directory_changes(session, operation_id=locked.id or 0, counter=counter, now=now)
-    answers = await undo_assignment_changes(session, speaker, locked.id or 0, counter, now)
+    answers, changed = await undo_assignment_changes(session, speaker, locked.id or 0, counter, now)
     groups = await undo_bindings(session, speaker, locked.id or 0, counter, now)
     told = {task.title for task in done.reverted}
     done.reverted_names = [*world.reverted, *groups, *(title for title in answers if title not in told)]
-    done.kept_names = world.kept
+    done.kept_names = [*world.kept, *_changed_since(changed, done)]
     return done
 
 
