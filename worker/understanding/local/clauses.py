@@ -9,6 +9,7 @@ from worker.understanding.local.headings import cut_headings
 from worker.understanding.local.members import MemberHit
 from worker.understanding.local.sections import Joint, Part, hard_parts
 from worker.understanding.local.unmarked_boundaries import Scan
+from worker.understanding.local.words.edit_words import RENAME_VERB
 
 
 def split_clauses(sheet: Sheet, people: dict[int, MemberHit], known: set[int]) -> list[Part]:
@@ -77,7 +78,8 @@ def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: boo
         text = sheet.tokens[at].text
         depth = max(0, depth + (text in {"(", "["}) - (text in {")", "]"}))
         since = cuts[-1][0]
-        if depth == 0 and at > since and at not in quoted and sheet.labels[at] not in {"dropped", "time"}:
+        open_here = depth == 0 and at > since and at not in quoted and not _begins_new_title(sheet, since, at)
+        if open_here and sheet.labels[at] not in {"dropped", "time"}:
             found = joint_at(Scan(sheet, people, listing, since, part.places.stop), at)
             if found and not (entry and found[0] == "comma" and sheet.low_at(at) == ","):
                 sheet.mark(range(at, found[1]), "glue")
@@ -87,6 +89,12 @@ def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: boo
     stops = [start for start, _ in cuts[1:]] + [part.places.stop]
     ends = zip(cuts, stops, strict=True)
     return [Part(range(start, stop), joint) for (start, joint), stop in ends if start < stop]
+
+
+def _begins_new_title(sheet: Sheet, since: int, at: int) -> bool:
+    """Whether a clause that renames a task goes on with its new name: «переименуй отвезти стол в | продать стол»."""
+    renames = RENAME_VERB.fullmatch(sheet.low_at(since)) is not None
+    return renames and sheet.low_at(at - 1) in {"в", "на", "как", "to", "as", "into"}
 
 
 def _quoted(sheet: Sheet, places: range) -> set[int]:
