@@ -2,6 +2,8 @@
 
 `python -m ops.bench.queue_libraries NAME` runs one worker. The handler waits up to 20 ms, as for a vendor's answer, and writes one
 row. A library writes it as its documentation does; the product writes it with the mark of its update, in one statement.
+
+SAQ and streaq are no part of the development environment: `.venv/bin/pip install --group comparison` adds them (pip 25.1).
 """
 
 import asyncio
@@ -17,9 +19,6 @@ from arq.connections import RedisSettings, create_pool
 from arq.worker import Worker as PlainArq
 from arq.worker import func
 from redis.asyncio import Redis
-from saq import Queue as SaqQueue
-from saq import Worker as SaqWorker
-from streaq import Worker as StreaqWorker
 
 from models.queue.connection import connect_queue
 from models.queue.lanes import Lanes
@@ -81,12 +80,13 @@ def run_arq(redis_url: str, effects: Effects) -> None:
 
 def run_saq(redis_url: str, effects: Effects) -> None:
     """SAQ as its documentation shows it."""
+    from saq import Queue, Worker  # installed for the comparison alone
 
     async def handle(_: Any, *, chat: int, number: int) -> None:
         await effects.write(_EFFECT, chat, number)
 
     async def work() -> None:
-        await SaqWorker(SaqQueue.from_url(redis_url), functions=[("handle", handle)]).start()
+        await Worker(Queue.from_url(redis_url), functions=[("handle", handle)]).start()
 
     asyncio.run(work())
 
@@ -98,7 +98,9 @@ def run_streaq(redis_url: str, effects: Effects) -> None:
 
 
 def _streaq(redis_url: str, effects: Effects | None) -> tuple[Any, Any]:
-    worker: Any = StreaqWorker(redis_url=redis_url)
+    from streaq import Worker
+
+    worker: Any = Worker(redis_url=redis_url)
 
     async def handle(chat: int, number: int) -> None:
         assert effects is not None
@@ -121,7 +123,9 @@ async def enqueuing(name: str, redis_url: str) -> AsyncIterator[Enqueue]:
         yield lambda chat, number: pool.enqueue_job("handle", chat, number)
         await pool.aclose()
     elif name == "saq":
-        queue = SaqQueue.from_url(redis_url)
+        from saq import Queue
+
+        queue = Queue.from_url(redis_url)
         yield lambda chat, number: queue.enqueue("handle", chat=chat, number=number)
         await queue.disconnect()
     else:
