@@ -125,6 +125,10 @@ def test_a_result_closes_the_task_it_implies_and_no_other(text, expected):
             ["update task=T3 field=title value=Сдать НДС и взносы"],
         ),
         (
+            "переименуй отчёт по НДС в подать декларацию",
+            ["update task=T3 field=title value=Подать декларацию"],
+        ),
+        (
             "НДС: срок пятница, исполнитель Рита",
             ["update task=T3 field=assignee value=Маргарита", "reschedule on 27 task=T3"],
         ),
