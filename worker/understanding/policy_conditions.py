@@ -22,6 +22,7 @@ from worker.understanding.local.open_tasks import (
     likeness,
     title_words,
 )
+from worker.understanding.local.time_spent import tells_of_work_on
 from worker.understanding.local.words.edit_words import DELETE, EDIT_WORDS, FOR_WHOM
 from worker.understanding.local.words.english_verbs import FINISHING
 from worker.understanding.local.words.word_table import listed
@@ -282,17 +283,9 @@ def tells_of_work(case: Case) -> bool:
     """ "Worked 40 minutes on the payroll", «посидел над сметой» do not say that it is finished."""
     return (
         isinstance(case.intent, CompleteTask)
-        and _WORKED.search(case.low) is not None
+        and tells_of_work_on(case.low)
         and not any(token.low in FINISHING for token in tokenise(case.low))
     )
-
-
-_WORKED = bounded(
-    r"\b(?:work(?:ed|ing)|spent|put(?:\s+in)?)\b.{0,60}\b(?:on|at|into)\b"
-    r"|(?<!\w)(?:по)?(?:работал|сидел|возил|трудил|корпел|занимал)[аи]?(?:с[ья])?(?!\w).{0,60}(?<!\w)(?:над|с|со|по)(?!\w)"
-    r"|(?<!\w)(?:занимал[аи]?с[ья]|потратил[аи]?)(?!\w)",
-    re.IGNORECASE,
-)
 
 
 def is_pointed_at(case: Case) -> bool:
@@ -379,11 +372,17 @@ def _names_its_use_only(case: Case) -> bool:
             said_of_another = another
         elif token.low in case.explained and not said_of_another:
             return False
-        elif token.low in case.unexplained and not (is_deed(token.low) or said_of_another):
+        elif not said_of_another and _is_a_thing(token.low, case, first=token is case.tokens[0]):
             another = True
     return another
 
 
+def _is_a_thing(word: str, case: Case, *, first: bool) -> bool:
+    """Also one that could be an edit ("skip bin"), behind another word."""
+    return (word in case.unexplained and not is_deed(word)) or (word in _THINGS_TOO and not first)
+
+
+_THINGS_TOO = listed("bin skip drop switch swap shift push move change call set slot")
 _OF_WHICH = listed("for on of in at to from about на для в во из от к ко о об про с со по у")
 
 

@@ -336,3 +336,8 @@ def test_a_wish_about_a_new_task_that_no_field_holds_is_told() -> None:
     reading = read_by_rules(Message("Набрать мельницу завтра в 10, пусть привезут без сахара", NOW), WORLD)
     assert [intent.kind for intent in reading.intents] == ["create"]
     assert reading.left_out == ("пусть привезут без сахара",)
+
+
+def test_by_rules_what_a_thing_is_for_does_not_name_a_task_to_drop() -> None:
+    reading = decided("skip bin for the mill supplier", DeleteTask(task="T2"), reader="rules")
+    assert [asked.why for asked in reading.asked] == ["nothing names it well enough"]

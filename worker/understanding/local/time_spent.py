@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.dates import Mention, find_mentions
 from worker.understanding.local.annotated_text import Sheet
 
@@ -40,6 +41,19 @@ def _length(mention: Mention, now: dt.datetime) -> Mention:
     if len(found) != 1 or found[0].kind != "duration":
         return mention
     return replace(found[0], start=mention.start, end=mention.end, text=mention.text)
+
+
+def tells_of_work_on(low: str) -> bool:
+    """Whether lower-case words tell of work on a thing, finished or not: "worked 40 minutes on it", «посидел над сметой»."""
+    return _WORKED.search(low) is not None
+
+
+_WORKED = bounded(
+    r"\b(?:work(?:ed|ing)|spent|put(?:\s+in)?)\b.{0,60}\b(?:on|at|into)\b"
+    r"|(?<!\w)(?:по)?(?:работал|сидел|возил|трудил|корпел|занимал)[аи]?(?:с[ья])?(?!\w).{0,60}(?<!\w)(?:над|с|со|по)(?!\w)"
+    r"|(?<!\w)(?:занимал[аи]?с[ья]|потратил[аи]?)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def is_time_spent(sheet: Sheet, places: range) -> bool:
