@@ -37,3 +37,12 @@ async def test_a_repetition_is_proposed_in_words(planner: Planner) -> None:
     await planner.tell("/start")
     await planner.tell("buy ribbon")
     assert "→ every Friday?" in (await planner.tell("make it recurring every friday")).text
+
+
+async def test_a_reminder_of_more_than_a_day_before_is_told_by_its_moment(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("dentist on 10 December 2031 at 15:30")
+    answer = await planner.tell("when is the dentist?")
+    card = await planner.tell("remind me on 8 December 2031 at 9", reply_to=answer.id)
+    assert "8 Dec 2031 09:00" in card.text.replace("Mon ", "")
+    assert "15:30 · reminder" in card.text

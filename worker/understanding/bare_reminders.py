@@ -15,12 +15,14 @@ _OF_IT = bounded(
 
 
 def read_bare_reminder(message: Message, context: Context) -> Reading | None:
-    """The reading of such an answer; None for every other message.
+    """The reading of such an answer, to a card or to a question about the only task just spoken of; None for every other
+    message.
 
     A task that is due keeps its time: the reminder comes before it, and a time behind it is asked about. A task that is
     not gets the time that was named.
     """
-    task = next((task for task in context.open_tasks if task.ref == context.replied_to), None)
+    meant = context.replied_to or (context.recent[0] if message.reply and len(context.recent) == 1 else None)
+    task = next((task for task in context.open_tasks if task.ref == meant), None)
     if task is None or message.forwarded or not asks_to_remind(message.text):
         return None
     due = _named(_OF_IT.sub(" ", message.text.lower()), message.now)

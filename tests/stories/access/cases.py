@@ -211,8 +211,9 @@ TAPS = (
     own("zone:Europe/Berlin"),
     own("imp:add:1"),
     own("imp:none:1"),
-    Case("restore:ask:1", OWNER),
-    Case("restore:yes:1", OWNER),
+    # Nothing was sent that could be restored.
+    Case("restore:ask:1", OWNER, own=True),
+    Case("restore:yes:1", OWNER, own=True),
     Case("restore:no", OWNER),
     own("forget:keep"),
     own("forget:all:1"),

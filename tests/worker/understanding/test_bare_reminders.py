@@ -59,3 +59,8 @@ def test_a_time_behind_the_tasks_own_is_asked_about(text: str) -> None:
 def test_a_task_without_a_time_gets_the_one_that_is_named(text: str) -> None:
     tomorrow = Due(date=dt.date(2026, 11, 24), time=dt.time(9))
     assert read(text, replace(WORLD, replied_to="T6")).intents == (RescheduleTask(task="T6", due=tomorrow),)
+
+
+def test_an_answer_to_a_question_is_about_the_only_task_spoken_of() -> None:
+    expected = UpdateTask(task="T4", field="reminder_minutes_before", value=3 * 1440 + 60)
+    assert read("remind me tomorrow at 9", replace(WORLD, replied_to=None)).intents == (expected,)

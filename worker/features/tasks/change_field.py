@@ -68,19 +68,20 @@ def field_text(letter: str, task: Task, names: DirectoryNames, speaker: Speaker,
         case "d":
             return deadline_text(translator, task, today, speaker.zone) or none
         case "e" | "m" | "w":
-            return _length_text(letter, task, translator) or none
+            return _length_text(letter, task, speaker, today) or none
         case _:
             value = str(task.priority) if letter == "r" else task.timing
             choices = _choices(letter, task, names, speaker, today)
             return next((choice.label for choice in choices if choice.value == value), none)
 
 
-def _length_text(letter: str, task: Task, translator: Translator) -> str | None:
+def _length_text(letter: str, task: Task, speaker: Speaker, today: dt.date) -> str | None:
     """The estimate, the reminder or the repetition as cards tell it; None without one."""
+    translator = speaker.translator
     if letter == "e":
         return minutes_text(translator, task.estimate_minutes) if task.estimate_minutes else None
     if letter == "m":
-        return reminder_text(translator, task)
+        return reminder_text(translator, task, speaker.zone, today)
     return recurrence_text(translator, task.recurrence) if task.recurrence else None
 
 

@@ -45,7 +45,7 @@ def task_facts(
         # The length is told already by "14:00–16:00".
         None if ends_at(task, speaker.zone) else estimate_text(translator, task, alike),
         recurrence_text(translator, task.recurrence) if task.recurrence else None,
-        reminder_text(translator, task),
+        reminder_text(translator, task, speaker.zone, speaker.today(now)),
         {3: translator.gettext("low priority"), 4: translator.gettext("someday")}.get(task.priority),
     ]
     return escape_html(" · ".join(fact for fact in facts if fact))
