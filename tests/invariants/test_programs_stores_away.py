@@ -55,7 +55,7 @@ def is_unavailable(answer: httpx.Response) -> bool:
 
 
 async def test_what_is_asked_for_while_a_store_is_away_is_refused_and_done_once_when_sent_again() -> None:
-    async with own_site(fast=True) as site:
+    async with own_site() as site:
         await given_access(site)
         assert (await ask(site, "GET", "/tasks")).json()["tasks"] == []
         site.postgres.kill()

@@ -27,6 +27,9 @@ _WITH_ROLE = bounded(
 _ROLE_BEHIND = bounded(r"(?P<name>[А-ЯЁ][а-яё]+)\s+(?P<role>[а-яё].+)(?P<inside>(?!))?")
 _AT_FIRM = re.compile(r"^(?:at|in|for|в|во|на)\s+", re.IGNORECASE)
 _MOST = 10
+_PRONOUNS = frozenset(
+    {"he", "she", "they", "we", "it", "who", "everybody", "он", "она", "они", "мы", "кто", "все"}
+)
 
 
 def read_team(sentence: DirectorySentence) -> DirectoryRequest | None:
@@ -92,7 +95,7 @@ def _person(
     name, role = (found["name"].strip(), found["inside"] or found["role"]) if found else (said, None)
     find = sentence.directory.find
     known = find(MEMBER, name) or find(MEMBER, nominative_name(name))
-    small = spoken and name.isalpha() and name.lower() not in VERBS
+    small = spoken and name.isalpha() and name.lower() not in VERBS | _PRONOUNS
     if known is None and not small and not is_name(name, spoken=sentence.spoken):
         return None
     written = found is not None and found["inside"] is not None
