@@ -8,6 +8,7 @@ from sqlmodel import select
 from models.tables.assignment import AssignmentNotice
 from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
+from tests.patience import until
 from tests.planner import Planner
 from tests.stories.schedules.schedule_steps import berlin, go_to
 from tests.stories.team.team_steps import (
@@ -111,7 +112,11 @@ async def test_the_silent_are_asked_once_and_then_stand_in_the_digest(planner: P
     assert nudge.startswith("An answer is still missing:\nFrom Anna · Repair: Fix the spindle")
     go_to(berlin(26, 9))
     assert (await notices(planner))["nudge", "Josh"] == 1
-    digests = [text for text in await heard(planner, 1001, seen) if "Waiting on" in text]
+
+    async def digests_with_waiting() -> list[str]:
+        return [text for text in await heard(planner, 1001, seen) if "Waiting on" in text]
+
+    digests = await until(digests_with_waiting, what="the digest")
     assert "Josh: Fix the spindle" in digests[-1]
     assert digests[-1].endswith("no answer yet")
     await planner.tell("/nudge off")
