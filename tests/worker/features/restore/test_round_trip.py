@@ -38,7 +38,7 @@ A_FEW = settings(
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
