@@ -109,8 +109,6 @@ async def _executors_answer(
     if not rounds:
         return None
     about = [each for each in rounds if pointed and each.assignment.id in pointed.assignments]
-    if not about and len(rounds) == 1 and asks_how(said.message):
-        about = rounds
     asked = (pointed is not None and pointed.prompt) or asks_how(said.message)
     if asked and about:
         return _each(speaker, about[:1], TeamAnswer("ask", reason=said.text), said)
