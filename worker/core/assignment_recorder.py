@@ -62,8 +62,8 @@ async def undo_assignment_changes(
     """Put the assignments that an operation changed back as they were.
 
     The titles of the tasks whose assignments were put back, and of those that stay as they are because they were changed
-    since; of both those that the speaker may reach. Whoever took a decision back is asked for it again, and whoever was told of the change is told that it is taken back, by a notice; what nobody
-    was told yet is told no more.
+    since; of both those that the speaker may reach. Whose undone decision is open again is asked for it once more, whoever
+    was told of the change is told that it is undone, and what nobody was told yet is told no more.
     """
     statement = (
         select(AssignmentEvent, Assignment)

@@ -25,8 +25,8 @@ class DirectoryNames:
 
     `works_for` gives the business ids of each of the members, as far as they are among `businesses`. The owner's
     names are `unrestricted`: they may be combined at will. In a group no task may leave `only_business`.
-    `roles` gives the role of each member in each of these businesses, where it is not "member". `viewers` gives the businesses that a member only
-    views; None is among them where they work as nothing else.
+    `roles` gives the role of each member in each of these businesses, where it is not "member". `viewers` gives the
+    businesses that a member only views; None is among them where they work as nothing else.
     """
 
     businesses: dict[int, Business]
